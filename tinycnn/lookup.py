@@ -1,0 +1,57 @@
+"""Turn what a user wrote, a string, a class, a config or an object, into an object."""
+
+from tinycnn.errors import complaint, unknown_name
+
+
+def find(kind, table, identifier, accepts):
+    """Return the object that ``identifier`` stands for.
+
+    Parameters
+    ----------
+    kind : str
+        For messages: ``"optimizer"``, ``"loss"``, ...
+    table : dict of str to callable
+        Every known name and what makes its object when called without
+        arguments. Names are compared without regard to case or ``_``.
+    identifier : str, class, dict or object
+        A name, a class (it is instantiated), a config
+        ``{"class_name": ..., "config": {...}}``, or an object (returned as is).
+    accepts : callable
+        ``accepts(object) -> bool`` says whether an object will do.
+
+    Returns
+    -------
+    object
+
+    Raises
+    ------
+    ValueError
+        For an unknown name; the nearest known one is suggested.
+    TypeError
+        For anything that ``accepts`` refuses.
+    """
+    found = identifier
+    if isinstance(identifier, str):
+        found = _by_name(kind, table, identifier)()
+    elif isinstance(identifier, dict) and "class_name" in identifier:
+        found = _by_name(kind, table, identifier["class_name"])(**identifier.get("config", {}))
+    elif isinstance(identifier, type):
+        found = identifier()
+    if not accepts(found):
+        raise TypeError(
+            complaint(
+                f"The {kind} argument",
+                f"a name or a {kind} object",
+                f"{identifier!r} of type {type(identifier).__name__}",
+                f"Known names: {', '.join(sorted(table))}.",
+            )
+        )
+    return found
+
+
+def _by_name(kind, table, name):
+    plain = {key.lower().replace("_", ""): value for key, value in table.items()}
+    try:
+        return plain[name.lower().replace("_", "")]
+    except KeyError:
+        raise unknown_name(kind, name, table) from None
