@@ -1,0 +1,27 @@
+"""The only Numba options of the project, each with its reason."""
+
+import numba
+
+from tinycnn.kernels._cache import enable_cache
+
+# Sums may be reordered and contracted, so that loops become vectors. Neither
+# "nnan" nor "ninf": a NaN in the data must stay visible in the result.
+FASTMATH = {"nsz", "arcp", "contract", "afn", "reassoc"}
+
+
+def kernel(function):
+    """Compile a loop.
+
+    - ``nogil``: threads run different shards at the same time.
+    - no ``parallel``: it compiles three times slower, and its order of summation
+      would depend on the number of threads.
+    - ``boundscheck`` off and ``error_model="numpy"``: no branches in inner loops.
+    - cached on disk, keyed by the text of all kernels (see ``_cache.py``).
+    """
+    compiled = numba.njit(nogil=True, fastmath=FASTMATH, error_model="numpy", boundscheck=False)(function)
+    return enable_cache(compiled)
+
+
+def inline(function):
+    """Compile a helper that only other kernels call."""
+    return numba.njit(nogil=True, fastmath=FASTMATH, error_model="numpy", boundscheck=False)(function)

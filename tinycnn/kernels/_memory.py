@@ -1,0 +1,1 @@
+from tinycnn.memory import aligned_empty, scratch, take  # noqa: F401

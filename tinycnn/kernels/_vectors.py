@@ -1,0 +1,271 @@
+"""Vectors of numbers, as values that a kernel can hold in registers.
+
+LLVM turns simple loops into vector code by itself, but must first prove that no array
+overlaps another, and gives up, or checks at run time, where loops are short. Here a
+kernel says what it means: a :class:`Vector` is 64 bytes, 16 float32 or 8 float64,
+loaded, multiplied and stored as one. On a processor with narrower registers LLVM
+splits each into two or four.
+
+    total = splat(x, 0)                             all lanes 0
+    total = fma(load(weights, i), splat(x, g), total)
+    store(y, i, total)
+
+All arrays are one-dimensional and contiguous, indices count numbers and are not
+checked. ``load_part`` and ``store_part`` touch only the first ``count`` lanes.
+"""
+
+import numpy as np
+from llvmlite import ir
+from numba import config, types
+from numba.extending import intrinsic, models, register_model
+
+VECTOR_BYTES = 64
+
+
+def lanes(dtype):
+    """Return how many numbers of this dtype one vector holds: 16 or 8."""
+    return VECTOR_BYTES // np.dtype(dtype).itemsize
+
+
+class Vector(types.Type):
+    """The Numba type of a vector of ``dtype``."""
+
+    def __init__(self, dtype):
+        self.dtype = dtype
+        self.lanes = VECTOR_BYTES // (dtype.bitwidth // 8)
+        super().__init__(name=f"Vector({dtype}, {self.lanes})")
+
+
+@register_model(Vector)
+class _VectorModel(models.PrimitiveModel):
+    def __init__(self, manager, vector):
+        element = manager.lookup(vector.dtype).get_value_type()
+        super().__init__(manager, vector, ir.VectorType(element, vector.lanes))
+
+
+def _pointer(context, builder, array_type, array, index, element, count):
+    """Return where ``array[index]`` is, as a pointer to ``count`` numbers."""
+    data = context.make_array(array_type)(context, builder, array).data
+    place = builder.gep(data, [index])
+    return builder.bitcast(place, ir.VectorType(element, count).as_pointer())
+
+
+def _element(context, array_type):
+    return context.get_value_type(array_type.dtype)
+
+
+def _lane_numbers(count):
+    return ir.Constant(ir.VectorType(ir.IntType(64), count), list(range(count)))
+
+
+def _splat(builder, value, count):
+    kind = ir.VectorType(value.type, count)
+    one = builder.insert_element(ir.Constant(kind, ir.Undefined), value, ir.Constant(ir.IntType(32), 0))
+    return builder.shuffle_vector(one, one, ir.Constant(ir.VectorType(ir.IntType(32), count), [0] * count))
+
+
+def _first_lanes(builder, count, total):
+    """Return the mask that is true for the first ``count`` of ``total`` lanes."""
+    return builder.icmp_signed("<", _lane_numbers(total), _splat(builder, count, total))
+
+
+@intrinsic
+def _load(typing, array, index):
+    vector = Vector(array.dtype)
+
+    def emit(context, builder, signature, arguments):
+        element = _element(context, signature.args[0])
+        place = _pointer(context, builder, signature.args[0], *arguments, element, vector.lanes)
+        return builder.load(place, align=array.dtype.bitwidth // 8)
+
+    return vector(array, types.int64), emit
+
+
+@intrinsic
+def _store(typing, array, index, value):
+    def emit(context, builder, signature, arguments):
+        where, at, vector = arguments
+        element = _element(context, signature.args[0])
+        place = _pointer(context, builder, signature.args[0], where, at, element, value.lanes)
+        builder.store(vector, place, align=array.dtype.bitwidth // 8)
+        return context.get_dummy_value()
+
+    return types.void(array, types.int64, value), emit
+
+
+def _masked(builder, name, kind, parts):
+    """Declare llvm.masked.load or .store for this vector type."""
+    suffix = f"v{kind.count}{'f32' if isinstance(kind.element, ir.FloatType) else 'f64'}.p0"
+    result = ir.VoidType() if name == "store" else kind
+    return builder.module.declare_intrinsic(
+        f"llvm.masked.{name}.{suffix}", fnty=ir.FunctionType(result, parts)
+    )
+
+
+@intrinsic
+def _load_part(typing, array, index, count):
+    vector = Vector(array.dtype)
+
+    def emit(context, builder, signature, arguments):
+        where, at, first = arguments
+        element = _element(context, signature.args[0])
+        kind = ir.VectorType(element, vector.lanes)
+        place = _pointer(context, builder, signature.args[0], where, at, element, vector.lanes)
+        mask = _first_lanes(builder, first, vector.lanes)
+        align = ir.Constant(ir.IntType(32), array.dtype.bitwidth // 8)
+        zero = ir.Constant(kind, [0.0] * vector.lanes)
+        load = _masked(builder, "load", kind, [place.type, align.type, mask.type, kind])
+        return builder.call(load, [place, align, mask, zero])
+
+    return vector(array, types.int64, types.int64), emit
+
+
+@intrinsic
+def _store_part(typing, array, index, value, count):
+    def emit(context, builder, signature, arguments):
+        where, at, vector, first = arguments
+        element = _element(context, signature.args[0])
+        kind = ir.VectorType(element, value.lanes)
+        place = _pointer(context, builder, signature.args[0], where, at, element, value.lanes)
+        mask = _first_lanes(builder, first, value.lanes)
+        align = ir.Constant(ir.IntType(32), array.dtype.bitwidth // 8)
+        save = _masked(builder, "store", kind, [kind, place.type, align.type, mask.type])
+        builder.call(save, [vector, place, align, mask])
+        return context.get_dummy_value()
+
+    return types.void(array, types.int64, value, types.int64), emit
+
+
+@intrinsic
+def _splat_like(typing, array, value):
+    vector = Vector(array.dtype)
+
+    def emit(context, builder, signature, arguments):
+        number = context.cast(builder, arguments[1], signature.args[1], array.dtype)
+        return _splat(builder, number, vector.lanes)
+
+    return vector(array, value), emit
+
+
+@intrinsic
+def _splat_from(typing, array, index):
+    """Load one number into all lanes."""
+    vector = Vector(array.dtype)
+
+    def emit(context, builder, signature, arguments):
+        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        return _splat(builder, builder.load(builder.gep(data, [arguments[1]])), vector.lanes)
+
+    return vector(array, types.int64), emit
+
+
+@intrinsic
+def _fma(typing, a, b, c):
+    def emit(context, builder, signature, arguments):
+        x, y, z = arguments
+        # One instruction where the processor has it.
+        return builder.fadd(builder.fmul(x, y, flags=("contract",)), z, flags=("contract",))
+
+    return a(a, a, a), emit
+
+
+@intrinsic
+def _where_place(typing, places, index, place, value):
+    """Keep the lanes whose byte in ``places`` is ``place``; 0 in the others."""
+
+    def emit(context, builder, signature, arguments):
+        where, at, wanted, vector = arguments
+        integer = _element(context, signature.args[0])
+        pointer = _pointer(context, builder, signature.args[0], where, at, integer, value.lanes)
+        found = builder.load(pointer, align=1)
+        narrow = context.cast(builder, wanted, signature.args[2], places.dtype)
+        same = builder.icmp_unsigned("==", found, _splat(builder, narrow, value.lanes))
+        return builder.select(same, vector, ir.Constant(vector.type, [0.0] * value.lanes))
+
+    return value(places, types.int64, types.int64, value), emit
+
+
+@intrinsic
+def _choose_better(typing, value, best, yes, no):
+    """Take ``yes`` in lanes where ``value`` is above ``best``, or the first NaN; else ``no``."""
+
+    def emit(context, builder, signature, arguments):
+        new, old, if_better, if_not = arguments
+        above = builder.fcmp_ordered(">", new, old)
+        first_nan = builder.and_(builder.fcmp_unordered("uno", new, new), builder.fcmp_ordered("ord", old, old))
+        return builder.select(builder.or_(above, first_nan), if_better, if_not)
+
+    return yes(value, best, yes, no), emit
+
+
+@intrinsic
+def _choose_off(typing, value, yes, no):
+    """Take ``yes`` in lanes where ``value`` is 0 or below; else, and for NaN, ``no``."""
+
+    def emit(context, builder, signature, arguments):
+        number, if_off, if_on = arguments
+        zero = ir.Constant(number.type, [0.0] * value.lanes)
+        return builder.select(builder.fcmp_ordered("<=", number, zero), if_off, if_on)
+
+    return yes(value, yes, no), emit
+
+
+@intrinsic
+def _store_places(typing, places, index, value):
+    """Store whole numbers held in a vector as the integers of ``places``."""
+
+    def emit(context, builder, signature, arguments):
+        where, at, vector = arguments
+        integer = _element(context, signature.args[0])
+        whole = builder.fptosi(vector, ir.VectorType(ir.IntType(32), value.lanes))
+        narrow = whole if integer.width == 32 else builder.trunc(whole, ir.VectorType(integer, value.lanes))
+        pointer = _pointer(context, builder, signature.args[0], where, at, integer, value.lanes)
+        builder.store(narrow, pointer, align=places.dtype.bitwidth // 8)
+        return context.get_dummy_value()
+
+    return types.void(places, types.int64, value), emit
+
+
+if config.DISABLE_JIT:
+    # The same in NumPy, so that the kernels can be stepped through and measured.
+    def _load(array, index):
+        return array[index : index + lanes(array.dtype)].copy()
+
+    def _store(array, index, value):
+        array[index : index + len(value)] = value
+
+    def _load_part(array, index, count):
+        found = np.zeros(lanes(array.dtype), array.dtype)
+        found[: max(0, count)] = array[index : index + count][: len(found)]
+        return found
+
+    def _store_part(array, index, value, count):
+        count = min(count, len(value))
+        array[index : index + count] = value[:count]
+
+    def _splat_like(array, value):
+        return np.full(lanes(array.dtype), value, array.dtype)
+
+    def _splat_from(array, index):
+        return np.full(lanes(array.dtype), array[index], array.dtype)
+
+    def _fma(a, b, c):
+        return a * b + c
+
+    def _where_place(places, index, place, value):
+        return np.where(places[index : index + len(value)] == place, value, value.dtype.type(0))
+
+    def _choose_better(value, best, yes, no):
+        return np.where((value > best) | (np.isnan(value) & ~np.isnan(best)), yes, no)
+
+    def _choose_off(value, yes, no):
+        return np.where(value <= 0, yes, no)
+
+    def _store_places(places, index, value):
+        places[index : index + len(value)] = value
+
+
+load, load_part = _load, _load_part
+store, store_part, store_places = _store, _store_part, _store_places
+splat, splat_from, fma = _splat_like, _splat_from, _fma
+where_place, choose_better, choose_off = _where_place, _choose_better, _choose_off

@@ -1,0 +1,110 @@
+"""Convolution as a matrix product over columns, a few images at a time.
+
+The columns of a whole shard would leave the core's cache before the product reads
+them; so they are made for as many images as fit, multiplied, and forgotten. The
+backward pass makes them again rather than keeping them: they are KH * KW times as
+large as the images.
+"""
+
+import numpy as np
+
+from tinycnn.kernels._jit import kernel
+from tinycnn.memory import scratch, take
+from tinycnn.kernels.im2col import add_columns, fill_columns, places
+
+# Bytes of columns made at a time: half of a common level-2 cache.
+COLUMN_BYTES = 512 * 1024
+
+
+def conv2d_forward(x, kernel, bias, strides, pads):
+    """Convolve; see :func:`tinycnn.reference.convolution.conv2d_forward`."""
+    y = take((x.shape[0], *places(x.shape, kernel.shape[:2], strides, pads), kernel.shape[3]), x.dtype)
+    for images, columns in column_groups(x, kernel.shape, strides, pads):
+        out = y[images].reshape(columns.shape[0], -1)
+        np.matmul(columns, kernel.reshape(columns.shape[1], -1), out=out)
+        if bias is not None:
+            _add_bias(out, bias)
+    return y
+
+
+def conv2d_backward_weights(dy, x, strides, pads, dkernel, dbias):
+    """Fill in dkernel, dbias; see :func:`tinycnn.reference.convolution.conv2d_backward_weights`."""
+    filters = dy.shape[3]
+    total = dkernel.reshape(-1, filters)
+    with scratch():
+        part = take(total.shape, total.dtype)
+        for images, columns in column_groups(x, dkernel.shape, strides, pads):
+            first = images.start == 0
+            np.matmul(columns.T, dy[images].reshape(-1, filters), out=total if first else part)
+            if not first:
+                total += part
+    if dbias is not None:
+        _sum_rows(dy.reshape(-1, filters), dbias)
+
+
+def conv2d_backward_input(dy, kernel, x_shape, strides, pads):
+    """Return dx; see :func:`tinycnn.reference.convolution.conv2d_backward_input`."""
+    n, oh, ow, filters = dy.shape
+    window, size = kernel.shape[:2], kernel.size // filters
+    dx = take(x_shape, dy.dtype)
+    if is_pointwise(kernel.shape, strides, pads):
+        np.matmul(dy.reshape(-1, filters), kernel.reshape(size, filters).T, out=dx.reshape(-1, size))
+        return dx
+    dx[...] = 0
+    group = images_at_a_time(oh * ow * size * dy.itemsize, n)
+    with scratch():
+        columns = take((group, oh, ow, size), dy.dtype)
+        for start in range(0, n, group):
+            some = columns[: min(group, n - start)]
+            rows = dy[start : start + group].reshape(-1, filters)
+            np.matmul(rows, kernel.reshape(size, filters).T, out=some.reshape(-1, size))
+            add_columns(some, window, strides, pads, dx[start : start + group])
+    return dx
+
+
+def column_groups(x, kernel_shape, strides, pads):
+    """Yield (slice of images, their columns as a matrix), over the whole of ``x``.
+
+    Each group's columns are valid until the next is asked for.
+    """
+    n, _, _, channels = x.shape
+    if is_pointwise(kernel_shape, strides, pads):
+        yield slice(0, n), x.reshape(-1, channels)
+        return
+    window = kernel_shape[:2]
+    oh, ow = places(x.shape, window, strides, pads)
+    size = window[0] * window[1] * channels
+    group = images_at_a_time(oh * ow * size * x.itemsize, n)
+    with scratch():
+        columns = take((group, oh, ow, size), x.dtype)
+        for start in range(0, n, group):
+            some = columns[: min(group, n - start)]
+            fill_columns(x[start : start + group], window, strides, pads, some)
+            yield slice(start, min(start + group, n)), some.reshape(-1, size)
+
+
+def is_pointwise(kernel_shape, strides, pads):
+    """Whether a window is one pixel and every pixel is one: then x is its own columns."""
+    return tuple(kernel_shape[:2]) == tuple(strides) == (1, 1) and not any(pads)
+
+
+def images_at_a_time(bytes_per_image, n):
+    """Choose how many images to make columns for: a function of their size alone."""
+    return max(1, min(n, COLUMN_BYTES // max(1, bytes_per_image)))
+
+
+@kernel
+def _add_bias(rows, bias):
+    for i in range(rows.shape[0]):
+        row = rows[i]
+        for f in range(bias.size):
+            row[f] += bias[f]
+
+
+@kernel
+def _sum_rows(rows, total):
+    total[:] = 0
+    for i in range(rows.shape[0]):
+        row = rows[i]
+        for f in range(total.size):
+            total[f] += row[f]

@@ -1,0 +1,100 @@
+"""One step of each optimizer in a single walk over the vectors, in place.
+
+Scalars are cast to the type of the parameters before they reach a loop: so float32
+stays float32, and each loop is compiled once for each type. NumPy would walk through
+memory once for every operation of a formula.
+"""
+
+import numpy as np
+
+from tinycnn.errors import complaint
+from tinycnn.kernels._jit import kernel
+
+
+def sgd_update(params, grads, learning_rate):
+    """Step down the slope (see the reference)."""
+    _check(params, grads)
+    _sgd(params, grads, params.dtype.type(learning_rate))
+
+
+@kernel
+def _sgd(params, grads, learning_rate):
+    for i in range(params.size):
+        params[i] -= grads[i] * learning_rate
+
+
+def momentum_update(params, grads, velocity, learning_rate, momentum, nesterov):
+    """Step with a velocity that remembers earlier slopes (see the reference)."""
+    _check(params, grads, velocity)
+    kind = params.dtype.type
+    _momentum(params, grads, velocity, kind(learning_rate), kind(momentum), bool(nesterov))
+
+
+@kernel
+def _momentum(params, grads, velocity, learning_rate, momentum, nesterov):
+    for i in range(params.size):
+        step = grads[i] * learning_rate
+        new = velocity[i] * momentum - step
+        velocity[i] = new
+        params[i] += new * momentum - step if nesterov else new
+
+
+def rmsprop_update(params, grads, square, mean, velocity, learning_rate, rho, momentum, epsilon, centered):
+    """Divide each step by the size that gradients had lately (see the reference)."""
+    mean = mean if centered else square  # a vector of the right type that is not looked at
+    velocity = velocity if momentum > 0 else square
+    _check(params, grads, square, mean, velocity)
+    kind = params.dtype.type
+    constants = kind(learning_rate), kind(rho), kind(1 - rho), kind(momentum), kind(epsilon)
+    _rmsprop(params, grads, square, mean, velocity, *constants, kind(0), bool(centered))
+
+
+@kernel
+def _rmsprop(
+    params, grads, square, mean, velocity, learning_rate, rho, new, momentum, epsilon, zero, centered
+):
+    # Where the compiler sees 1 / sqrt(x) it takes the processor's approximation for whole
+    # vectors but not for what remains of a slice, and the result would depend on where
+    # slices are cut. Adding a zero that it cannot know keeps the root and the division apart.
+    for i in range(params.size):
+        g = grads[i]
+        variance = square[i] * rho + g * g * new
+        square[i] = variance
+        if centered:
+            average = mean[i] * rho + g * new
+            mean[i] = average
+            variance -= average * average
+        step = g * learning_rate / (np.sqrt(variance + epsilon) + zero)
+        if momentum > 0:
+            step += velocity[i] * momentum
+            velocity[i] = step
+        params[i] -= step
+
+
+def adam_update(params, grads, m, v, alpha, beta_1, beta_2, epsilon):
+    """Step along the mean gradient, divided by the root of the mean square (see the reference)."""
+    _check(params, grads, m, v)
+    kind = params.dtype.type
+    _adam(params, grads, m, v, kind(alpha), kind(1 - beta_1), kind(1 - beta_2), kind(epsilon))
+
+
+@kernel
+def _adam(params, grads, m, v, alpha, new_1, new_2, epsilon):
+    for i in range(params.size):
+        g = grads[i]
+        m[i] += (g - m[i]) * new_1
+        v[i] += (g * g - v[i]) * new_2
+        params[i] -= m[i] * alpha / (np.sqrt(v[i]) + epsilon)
+
+
+def _check(params, *others):
+    """The loops do not look at bounds: a short vector would be memory of somebody else."""
+    for other in others:
+        if other.shape != params.shape or other.dtype != params.dtype:
+            raise ValueError(
+                complaint(
+                    "An optimizer's update",
+                    f"vectors of shape {params.shape} and type {params.dtype}",
+                    f"{other.shape} and {other.dtype}",
+                )
+            )

@@ -1,0 +1,103 @@
+"""What is computed: every operation in plain NumPy, the page that a teacher shows.
+
+The compiled twins in ``tinycnn.kernels`` have the same names and arguments, and the
+tests hold them to these definitions. ``compile(run_eagerly=True)`` runs on them.
+"""
+
+from tinycnn.reference.activations import (
+    relu_backward,
+    relu_forward,
+    sigmoid_backward,
+    sigmoid_forward,
+    softmax_backward,
+    softmax_forward,
+    tanh_backward,
+    tanh_forward,
+)
+from tinycnn.reference.convolution import conv2d_backward_input, conv2d_backward_weights, conv2d_forward
+from tinycnn.reference.cross_entropy import (
+    sigmoid_cross_entropy_backward,
+    sigmoid_cross_entropy_forward,
+    softmax_cross_entropy_backward,
+    softmax_cross_entropy_forward,
+    sparse_softmax_cross_entropy_backward,
+    sparse_softmax_cross_entropy_forward,
+)
+from tinycnn.reference.dense import dense_backward_input, dense_backward_weights, dense_forward
+from tinycnn.reference.dropout import dropout_backward, dropout_forward, dropout_mask
+from tinycnn.reference.fused import (
+    conv2d_relu_forward,
+    conv2d_relu_max_pool_backward,
+    conv2d_relu_max_pool_forward,
+    dense_relu_forward,
+)
+from tinycnn.reference.im2col import col2im, im2col
+from tinycnn.reference.losses import (
+    binary_cross_entropy_backward,
+    binary_cross_entropy_forward,
+    categorical_cross_entropy_backward,
+    categorical_cross_entropy_forward,
+    mean_squared_error_backward,
+    mean_squared_error_forward,
+    sparse_categorical_cross_entropy_backward,
+    sparse_categorical_cross_entropy_forward,
+)
+from tinycnn.reference.optimizers import adam_update, momentum_update, rmsprop_update, sgd_update
+from tinycnn.reference.pooling import (
+    average_pool_backward,
+    average_pool_forward,
+    global_average_pool_backward,
+    global_average_pool_forward,
+    max_pool_backward,
+    max_pool_forward,
+)
+
+__all__ = [
+    "adam_update",
+    "average_pool_backward",
+    "average_pool_forward",
+    "binary_cross_entropy_backward",
+    "binary_cross_entropy_forward",
+    "categorical_cross_entropy_backward",
+    "categorical_cross_entropy_forward",
+    "col2im",
+    "conv2d_backward_input",
+    "conv2d_backward_weights",
+    "conv2d_forward",
+    "conv2d_relu_forward",
+    "conv2d_relu_max_pool_backward",
+    "conv2d_relu_max_pool_forward",
+    "dense_backward_input",
+    "dense_backward_weights",
+    "dense_forward",
+    "dense_relu_forward",
+    "dropout_backward",
+    "dropout_forward",
+    "dropout_mask",
+    "global_average_pool_backward",
+    "global_average_pool_forward",
+    "im2col",
+    "max_pool_backward",
+    "max_pool_forward",
+    "mean_squared_error_backward",
+    "mean_squared_error_forward",
+    "momentum_update",
+    "relu_backward",
+    "relu_forward",
+    "rmsprop_update",
+    "sgd_update",
+    "sigmoid_backward",
+    "sigmoid_cross_entropy_backward",
+    "sigmoid_cross_entropy_forward",
+    "sigmoid_forward",
+    "softmax_backward",
+    "softmax_cross_entropy_backward",
+    "softmax_cross_entropy_forward",
+    "softmax_forward",
+    "sparse_categorical_cross_entropy_backward",
+    "sparse_categorical_cross_entropy_forward",
+    "sparse_softmax_cross_entropy_backward",
+    "sparse_softmax_cross_entropy_forward",
+    "tanh_backward",
+    "tanh_forward",
+]

@@ -1,0 +1,117 @@
+"""One step of each optimizer: parameters and state are changed in place.
+
+All vectors are 1-D and of equal length, and each element is treated by itself. So a
+long vector may be updated slice by slice, in any order and on several threads.
+"""
+
+import numpy as np
+
+
+def sgd_update(params, grads, learning_rate):
+    """Step down the slope: p -= learning_rate * g.
+
+    Parameters
+    ----------
+    params : ndarray of shape (P,)
+        Changed in place.
+    grads : ndarray of shape (P,)
+    learning_rate : float
+
+    Examples
+    --------
+    >>> params = np.array([1.0, 2.0])
+    >>> sgd_update(params, np.array([10.0, -10.0]), 0.1)
+    >>> params
+    array([0., 3.])
+    """
+    params -= grads * params.dtype.type(learning_rate)
+
+
+def momentum_update(params, grads, velocity, learning_rate, momentum, nesterov):
+    """Step with a velocity that remembers earlier slopes.
+
+    v = momentum * v - learning_rate * g, and then p += v; with ``nesterov`` it is
+    p += momentum * v - learning_rate * g, which looks one step ahead.
+
+    Parameters
+    ----------
+    params, velocity : ndarray of shape (P,)
+        Changed in place.
+    grads : ndarray of shape (P,)
+    learning_rate, momentum : float
+    nesterov : bool
+    """
+    momentum = params.dtype.type(momentum)
+    step = grads * params.dtype.type(learning_rate)
+    velocity[...] = velocity * momentum - step
+    params += velocity * momentum - step if nesterov else velocity
+
+
+def rmsprop_update(params, grads, square, mean, velocity, learning_rate, rho, momentum, epsilon, centered):
+    """Divide each step by the size that gradients had lately.
+
+    square = rho * square + (1 - rho) * g**2, and with ``centered`` the same for
+    mean and g; variance = square - mean**2, or square if not centered.
+    step = learning_rate * g / sqrt(variance + epsilon). With a momentum above 0,
+    velocity = momentum * velocity + step is subtracted, otherwise the step.
+
+    Parameters
+    ----------
+    params, square : ndarray of shape (P,)
+        Changed in place.
+    grads : ndarray of shape (P,)
+    mean : ndarray of shape (P,)
+        Changed in place if ``centered``, otherwise not looked at.
+    velocity : ndarray of shape (P,)
+        Changed in place if ``momentum`` is above 0, otherwise not looked at.
+    learning_rate, rho, momentum, epsilon : float
+    centered : bool
+    """
+    kind = params.dtype.type
+    new = kind(1 - rho)
+    rho = kind(rho)
+    square[...] = square * rho + grads * grads * new
+    variance = square
+    if centered:
+        mean[...] = mean * rho + grads * new
+        variance = square - mean * mean
+    step = grads * kind(learning_rate) / np.sqrt(variance + kind(epsilon))
+    if momentum > 0:
+        velocity[...] = velocity * kind(momentum) + step
+        step = velocity
+    params -= step
+
+
+def adam_update(params, grads, m, v, alpha, beta_1, beta_2, epsilon):
+    """Step along the mean gradient, divided by the root of the mean square.
+
+    m += (g - m) * (1 - beta_1);  v += (g**2 - v) * (1 - beta_2);
+    p -= alpha * m / (sqrt(v) + epsilon)
+
+    Parameters
+    ----------
+    params, m, v : ndarray of shape (P,)
+        Changed in place.
+    grads : ndarray of shape (P,)
+    alpha : float
+        The learning rate, corrected for m and v having started at 0: at step t it is
+        learning_rate * sqrt(1 - beta_2**t) / (1 - beta_1**t).
+    beta_1, beta_2, epsilon : float
+
+    Notes
+    -----
+    Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015; the order
+    of computation proposed at the end of its section 2.
+
+    Examples
+    --------
+    >>> params, m, v = np.array([1.0]), np.zeros(1), np.zeros(1)
+    >>> alpha = 0.1 * (1 - 0.999) ** 0.5 / (1 - 0.9)
+    >>> adam_update(params, np.array([5.0]), m, v, alpha, 0.9, 0.999, 0.0)
+    >>> params.round(6)
+    array([0.9])
+    """
+    kind = params.dtype.type
+    m += (grads - m) * kind(1 - beta_1)
+    v += (grads * grads - v) * kind(1 - beta_2)
+    params -= m * kind(alpha) / (np.sqrt(v) + kind(epsilon))
