@@ -1,0 +1,6 @@
+"""How a batch travels: cut into shards, each forward and backward on some thread, summed.
+
+``program`` turns layers into steps, ``fusions`` is the table of what runs as one step,
+``shards`` cuts a batch and sums gradients, ``workers`` are the threads, ``parameters``
+the one vector of all weights, ``trainer`` puts them together for one batch.
+"""

@@ -1,0 +1,126 @@
+"""The table of fusions: which parts, one after the other, run as one step.
+
+A row is a pattern of kinds and the step that computes it. Longer patterns come first.
+A step has the two methods of a layer and borrows the weights of the layers it stands
+for, so nothing else in the library needs to know which layers were fused.
+"""
+
+from tinycnn.reference.pooling import OFF
+
+
+class Step:
+    """What runs: one part of a layer, or several fused ones.
+
+    Parameters
+    ----------
+    parts : list of Part
+
+    Attributes
+    ----------
+    owner : Layer
+        The layer whose weights and gradients it uses.
+    label : str
+        For ``summary(expand_program=True)`` and profiles.
+    """
+
+    def __init__(self, parts):
+        self.parts = parts
+        self.owner = parts[0].owner
+        self.label = " + ".join(part.kind or type(part.owner).__name__ for part in parts)
+        self.forward, self.backward = parts[0].forward, parts[0].backward
+
+    @classmethod
+    def fits(cls, parts):
+        """Whether these parts, whose kinds match, can run as this step."""
+        return True
+
+
+class ConvReluMaxPool(Step):
+    """Convolution, relu and a pool whose windows lie side by side."""
+
+    def __init__(self, parts):
+        super().__init__(parts)
+        self.forward, self.backward = self._forward, self._backward
+        self.pool = parts[2].owner.pool_size
+
+    @classmethod
+    def fits(cls, parts):
+        pool = parts[2].owner
+        side_by_side = pool.strides == pool.pool_size and pool.padding == "valid"
+        return side_by_side and pool.pool_size[0] * pool.pool_size[1] <= OFF
+
+    def _forward(self, x, run):
+        conv, pads = self.owner, self.owner.pads(x.shape)
+        y, winner = run.ops.conv2d_relu_max_pool_forward(
+            x, conv.kernel, conv.bias, conv.strides, pads, self.pool
+        )
+        return y, (winner, x, pads)
+
+    def _backward(self, dy, saved, grads, run):
+        winner, x, pads = saved
+        dkernel, dbias = grads["kernel"], grads.get("bias")
+        conv = self.owner
+        return run.ops.conv2d_relu_max_pool_backward(
+            dy, winner, x, conv.kernel, conv.strides, pads, self.pool, dkernel, dbias, run.wants_dx
+        )
+
+
+class ConvRelu(Step):
+    """Convolution and relu."""
+
+    def __init__(self, parts):
+        super().__init__(parts)
+        self._linear_backward = parts[0].backward
+        self.forward, self.backward = self._forward, self._backward
+
+    def _forward(self, x, run):
+        conv = self.owner
+        y = run.ops.conv2d_relu_forward(x, conv.kernel, conv.bias, conv.strides, conv.pads(x.shape))
+        return y, (x, y)
+
+    def _backward(self, dy, saved, grads, run):
+        x, y = saved
+        return self._linear_backward(run.ops.relu_backward(dy, y), x, grads, run)
+
+
+class DenseRelu(Step):
+    """A fully connected layer and relu."""
+
+    def __init__(self, parts):
+        super().__init__(parts)
+        self._linear_backward = parts[0].backward
+        self.forward, self.backward = self._forward, self._backward
+
+    def _forward(self, x, run):
+        dense = self.owner
+        y = run.ops.dense_relu_forward(x.reshape(-1, x.shape[-1]), dense.kernel, dense.bias)
+        return y.reshape(*x.shape[:-1], dense.units), (x, y)
+
+    def _backward(self, dy, saved, grads, run):
+        x, y = saved
+        dz = run.ops.relu_backward(dy.reshape(y.shape), y)
+        return self._linear_backward(dz, x, grads, run)
+
+
+FUSIONS = [
+    (("conv2d", "relu", "max_pooling2d"), ConvReluMaxPool),
+    (("conv2d", "relu"), ConvRelu),
+    (("dense", "relu"), DenseRelu),
+]
+
+
+def fuse(parts):
+    """Turn parts into steps, by the first row of the table that fits at each place."""
+    steps = []
+    while parts:
+        kinds = tuple(part.kind for part in parts)
+        for pattern, fused in FUSIONS:
+            count = len(pattern)
+            if kinds[:count] == pattern and fused.fits(parts[:count]):
+                steps.append(fused(parts[:count]))
+                break
+        else:
+            count = 1
+            steps.append(Step(parts[:1]))
+        parts = parts[count:]
+    return steps

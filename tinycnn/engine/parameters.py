@@ -1,0 +1,85 @@
+"""All weights of a model in one vector.
+
+Layers hold views of it. So zeroing, summing, clipping, the optimizer's step, a
+checkpoint and a message to another machine are each one operation on one vector.
+"""
+
+import numpy as np
+
+from tinycnn.memory import ALIGNMENT, aligned_empty
+
+
+class ParameterVector:
+    """Move the weights of layers into one vector, trainable ones first.
+
+    Parameters
+    ----------
+    layers : list of Layer
+        Built. Their weights keep their values and become views of :attr:`values`.
+    dtype : dtype
+
+    Attributes
+    ----------
+    values : ndarray of shape (size,)
+        Each weight starts on a 64-byte boundary; the gaps are 0 and stay 0.
+    trainable : int
+        The optimizer updates ``values[:trainable]``.
+    """
+
+    def __init__(self, layers, dtype):
+        self.dtype = np.dtype(dtype)
+        step = ALIGNMENT // self.dtype.itemsize
+        self._places = []
+        end = 0
+        for wanted in (True, False):
+            for layer in layers:
+                if layer.trainable is wanted:
+                    for name, weight in layer.named_weights.items():
+                        self._places.append((layer, name, end, weight.shape))
+                        end += -(-weight.size // step) * step
+            if wanted:
+                self.trainable = end
+        self._trainable_flags = [layer.trainable for layer in layers]
+        self._layers = list(layers)
+        self.values = self.empty()
+        for layer, name, start, shape in self._places:
+            view = self._view(self.values, start, shape)
+            view[...] = layer.named_weights[name]
+            layer.rebind(name, view)
+
+    def empty(self):
+        """Return a new vector of this size, all 0: for gradients."""
+        vector = aligned_empty((self.size,), self.dtype)
+        vector[:] = 0
+        return vector
+
+    @property
+    def size(self):
+        """int: the length of the vector, gaps included."""
+        if not self._places:
+            return 0
+        _, _, start, shape = self._places[-1]
+        step = ALIGNMENT // self.dtype.itemsize
+        return start + -(-int(np.prod(shape)) // step) * step
+
+    def views(self, vector):
+        """Return {layer: {name: view}} of a vector like :attr:`values`."""
+        found = {layer: {} for layer in self._layers}
+        for layer, name, start, shape in self._places:
+            found[layer][name] = self._view(vector, start, shape)
+        return found
+
+    def is_current(self, layers):
+        """Whether these layers still hold these views, frozen or not as they were then.
+
+        Another model that shares a layer, or a changed ``trainable``, makes it False.
+        """
+        return (
+            self._layers == list(layers)
+            and self._trainable_flags == [layer.trainable for layer in layers]
+            and all(np.shares_memory(layer.named_weights[name], self.values) for layer, name, _, _ in self._places)
+        )
+
+    @staticmethod
+    def _view(vector, start, shape):
+        return vector[start : start + int(np.prod(shape))].reshape(shape)

@@ -1,0 +1,61 @@
+"""Cutting a batch into shards, and summing what they give in a fixed order.
+
+The size of a shard follows from the size of the batch alone, never from the number of
+threads or machines. Every shard is computed by one thread, and the sums are taken
+along one tree; so who computes what cannot change a single bit of the result.
+"""
+
+import numpy as np
+
+# Shards of a full batch: a power of two, so that the tree is even and 2, 4 or 8
+# threads or machines have the same to do; each of at most LARGEST samples, so that
+# what one leaves behind stays in the core's cache.
+FEWEST, LARGEST = 4, 16
+# Numbers of a vector that one thread sums and updates at a time: they stay in cache.
+SLICE = 16 * 1024
+
+
+def shard_size(batch_size):
+    """Return how many samples one shard has.
+
+    Examples
+    --------
+    >>> [shard_size(n) for n in (1, 4, 32, 64, 128, 1000)]
+    [1, 1, 8, 16, 16, 16]
+    """
+    return min(LARGEST, max(1, -(-batch_size // FEWEST)))
+
+
+def cut(n, size):
+    """Return the slices of n things that have ``size`` each, the last one perhaps fewer.
+
+    Examples
+    --------
+    >>> cut(5, 2)
+    [slice(0, 2, None), slice(2, 4, None), slice(4, 5, None)]
+    """
+    return [slice(start, min(start + size, n)) for start in range(0, n, size)]
+
+
+def tree_sum(vectors, part):
+    """Sum one part of several vectors, in pairs, then pairs of pairs.
+
+    Parameters
+    ----------
+    vectors : list of ndarray
+        Overwritten in that part; the first then holds the sum.
+    part : slice
+
+    Examples
+    --------
+    >>> vectors = [np.array([float(2**i)]) for i in range(5)]
+    >>> tree_sum(vectors, slice(0, 1))
+    >>> vectors[0]
+    array([31.])
+    """
+    distance = 1
+    while distance < len(vectors):
+        for i in range(0, len(vectors) - distance, 2 * distance):
+            left = vectors[i][part]
+            np.add(left, vectors[i + distance][part], out=left)
+        distance *= 2

@@ -1,0 +1,150 @@
+"""One batch at a time: cut, computed on all threads, summed, and the weights updated."""
+
+import numpy as np
+
+from tinycnn.engine.program import Program
+from tinycnn.engine.shards import SLICE, cut, shard_size, tree_sum
+from tinycnn.engine.workers import run_on_all
+from tinycnn.memory import aligned_empty, thread_arena
+from tinycnn.run import Run, operations
+
+
+class Trainer:
+    """Runs a compiled model's programs over batches.
+
+    Parameters
+    ----------
+    layers : list of Layer
+        Built, their weights in ``parameters``.
+    parameters : ParameterVector
+    loss : Loss or None
+        None: only :meth:`predict` works.
+    optimizer : Optimizer or None
+    seed : int
+        Everything random in training follows from it.
+    eager : bool
+        Layer by layer, nothing fused, on the NumPy reference.
+
+    Notes
+    -----
+    The arrays it returns are its own until the next call: copy what should last.
+    """
+
+    def __init__(self, layers, parameters, loss=None, optimizer=None, seed=0, eager=False):
+        self.layers = list(layers)
+        self.parameters = parameters
+        self.optimizer = optimizer
+        self.seed = seed
+        self.program = Program(layers, loss, plain=eager)
+        self.predictor = Program(layers, None, plain=eager)
+        self.ops = operations(eager)
+        self._gradients = []
+        self._buffers = {}
+        self.rehearsed = False  # see rehearsal.py
+
+    def train(self, batch):
+        """Learn from one batch.
+
+        Parameters
+        ----------
+        batch : Batch
+            Samples, labels and weights, picked from the data by each shard itself.
+
+        Returns
+        -------
+        loss : float
+            The batch's, before the step.
+        predictions : ndarray of shape (N, ...)
+            Likewise.
+        """
+        shards = cut(len(batch), shard_size(batch.full_size))
+        self._make_gradients(len(shards))
+        losses, predictions = self._results(batch)
+        step = self.optimizer.iterations
+
+        def work(i):
+            with thread_arena():
+                run = Run(self.ops, training=True, batch=(self.seed, step, i))
+                x, y, scale = batch.shard(shards[i])
+                found = self.program.loss_and_gradient(x, y, scale, self._gradients[i][1], run)
+                losses[shards[i]] = found[0]
+                predictions[shards[i]] = found[1]
+
+        run_on_all(work, len(shards))
+        self._update([vector for vector, _ in self._gradients[: len(shards)]])
+        return self._total(losses, batch), predictions
+
+    def evaluate(self, batch):
+        """Compute loss and predictions of one batch, without learning from it.
+
+        Returns
+        -------
+        loss : float
+        predictions : ndarray of shape (N, ...)
+        """
+        shards = cut(len(batch), shard_size(batch.full_size))
+        losses, predictions = self._results(batch)
+
+        def work(i):
+            with thread_arena():
+                run = Run(self.ops, batch=(self.seed, 0, i))
+                x, y, _ = batch.shard(shards[i])
+                z, _ = self.program.forward(x, run)
+                losses[shards[i]], saved = self.program.loss.forward(y, z, run)
+                predictions[shards[i]] = self.program.predictions(z, saved)
+
+        run_on_all(work, len(shards))
+        return self._total(losses, batch), predictions
+
+    def predict(self, x, out, batch_size):
+        """Compute the model's output for one batch.
+
+        Parameters
+        ----------
+        x : ndarray of shape (N, ...)
+        out : ndarray of shape (N, ...)
+            Filled in.
+        batch_size : int
+            Of a full batch: from it follows how x is cut.
+        """
+        shards = cut(len(x), shard_size(batch_size))
+
+        def work(i):
+            with thread_arena():
+                out[shards[i]], _ = self.predictor.forward(x[shards[i]], Run(self.ops, batch=(self.seed, 0, i)))
+
+        run_on_all(work, len(shards))
+
+    def _make_gradients(self, count):
+        while len(self._gradients) < count:
+            vector = self.parameters.empty()
+            self._gradients.append((vector, self.parameters.views(vector)))
+
+    def _update(self, vectors):
+        """Sum the shards' gradients and step, each thread a slice at a time."""
+        self.optimizer.build(self.parameters.trainable, self.parameters.dtype)
+        self.optimizer.begin_step()
+        slices = cut(self.parameters.trainable, SLICE)
+        # A few slices a call: enough to share the work, and not a call for each.
+        groups = cut(len(slices), max(1, len(slices) // 16))
+
+        def work(i):
+            for part in slices[groups[i]]:
+                tree_sum(vectors, part)
+                self.optimizer.update(self.parameters.values, vectors[0], part.start, part.stop, self.ops)
+
+        run_on_all(work, len(groups))
+
+    def _results(self, batch):
+        shape = (len(batch), *self.layers[-1].output_shape[1:])
+        key = (shape, batch.full_size)
+        if key not in self._buffers:
+            if len(self._buffers) > 8:  # odd sizes of a caller's own making
+                self._buffers.clear()
+            dtype = self.parameters.dtype
+            self._buffers[key] = aligned_empty((len(batch),), np.float64), aligned_empty(shape, dtype)
+        return self._buffers[key]
+
+    @staticmethod
+    def _total(losses, batch):
+        return float((losses * batch.scales()).sum())

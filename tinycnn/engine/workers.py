@@ -1,0 +1,136 @@
+"""The threads that work on shards."""
+
+import itertools
+import os
+import queue
+import threading
+
+from tinycnn.errors import complaint
+
+_settings = {"threads": None}
+_teams: dict = {}
+_lock = threading.Lock()
+
+
+def get_num_threads():
+    """Return how many threads compute: as set, else ``TINYCNN_NUM_THREADS``, else all cores.
+
+    Returns
+    -------
+    int
+        By default the number of cores that this process may use.
+    """
+    if _settings["threads"] is not None:
+        return _settings["threads"]
+    asked = os.environ.get("TINYCNN_NUM_THREADS", "").strip()
+    if asked:
+        if not asked.isdigit() or int(asked) < 1:
+            raise ValueError(complaint("TINYCNN_NUM_THREADS", "a whole number of at least 1", f"'{asked}'"))
+        return int(asked)
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def set_num_threads(threads):
+    """Set how many threads compute; the results do not depend on it.
+
+    Parameters
+    ----------
+    threads : int or None
+        At least 1; None goes back to the default.
+
+    Examples
+    --------
+    >>> set_num_threads(2)
+    >>> get_num_threads()
+    2
+    >>> set_num_threads(None)
+    """
+    if threads is not None and (isinstance(threads, bool) or not isinstance(threads, int) or threads < 1):
+        raise ValueError(complaint("set_num_threads", "a whole number of at least 1", f"{threads!r}"))
+    _settings["threads"] = threads
+
+
+def run_on_all(function, count):
+    """Call ``function(i)`` for i in range(count), on all threads; return when all are done.
+
+    Parameters
+    ----------
+    function : callable
+        Must not depend on which thread calls it.
+    count : int
+
+    Raises
+    ------
+    Exception
+        The first that a call raised; calls not begun by then are left out.
+    """
+    threads = min(get_num_threads(), count)
+    if threads <= 1:
+        for i in range(count):
+            function(i)
+    else:
+        _team(threads - 1).run(function, count)
+
+
+def _team(helpers):
+    # Threads do not survive a fork: a child process gets a team of its own.
+    key = (os.getpid(), helpers)
+    with _lock:
+        if key not in _teams:
+            _teams[key] = _Team(helpers)
+        return _teams[key]
+
+
+class _Team:
+    """Threads that wait for work; the caller works as one of them."""
+
+    def __init__(self, helpers):
+        self._orders = [queue.SimpleQueue() for _ in range(helpers)]
+        for number, orders in enumerate(self._orders, start=1):
+            threading.Thread(target=_wait, args=(orders,), name=f"tinycnn-{number}", daemon=True).start()
+
+    def run(self, function, count):
+        job = _Job(function, count)
+        for orders in self._orders:
+            orders.put(job)
+        try:
+            job.work()
+        finally:
+            # Also after KeyboardInterrupt: nobody may still be writing when we leave.
+            job.abandon()
+            for _ in self._orders:
+                job.finished.get()
+        if job.error is not None:
+            raise job.error
+
+
+class _Job:
+    def __init__(self, function, count):
+        self._function = function
+        self._next = itertools.count()  # its __next__ is atomic: no index is given out twice
+        self._count = count
+        self.finished = queue.SimpleQueue()
+        self.error = None
+
+    def work(self):
+        while (i := next(self._next)) < self._count:
+            try:
+                self._function(i)
+            except Exception as error:
+                self.error = self.error or error
+                self.abandon()
+
+    def abandon(self):
+        self._count = 0
+
+
+def _wait(orders):
+    while True:
+        job = orders.get()
+        try:
+            job.work()
+        finally:
+            job.finished.put(None)
+            del job  # else the last batch would live until the next one comes

@@ -1,0 +1,233 @@
+"""The base of all layers, and of a user's own."""
+
+import numpy as np
+
+from tinycnn import initializers
+from tinycnn.errors import NotBuiltError, complaint
+from tinycnn.layers.arguments import check_keywords, shape_tuple
+from tinycnn.layers.names import automatic_name
+from tinycnn.layers.parts import Part
+from tinycnn.run import Run, operations
+
+
+class Layer:
+    """One step of a network: settings in ``__init__``, weights in ``build``, two passes.
+
+    A subclass writes up to four methods:
+
+    ``build(input_shape)``
+        Make the weights with :meth:`add_weight`. Shapes start with None, the batch.
+    ``compute_output_shape(input_shape)``
+        Needed if the output's shape is not the input's.
+    ``forward(x, run) -> (y, saved)``
+        Compute the output, and hand over in ``saved`` whatever the backward pass will
+        want. Keep nothing in ``self``: several shards pass through at once.
+    ``backward(dy, saved, grads, run) -> dx``
+        From the gradient of the loss by ``y``, return that by ``x``, and *assign* that
+        of each weight: ``grads["kernel"][...] = ...``.
+
+    ``run`` (:class:`tinycnn.run.Run`) tells whether this is training, gives the random
+    key, and the operations of the library. Arrays a pass receives or makes belong to
+    that pass: copy what should outlive it, and do not write into ``x`` or ``dy``.
+    Check a new layer with :func:`tinycnn.gradcheck`.
+
+    Parameters
+    ----------
+    name : str, optional
+        Unique within a model; made from the class name if not given.
+    trainable : bool
+        Whether an optimizer may change the weights.
+    dtype : str or dtype
+        Floating point type of weights and computation.
+    input_shape : tuple of int, optional
+        Shape of one sample, for the first layer of a model.
+
+    Examples
+    --------
+    >>> class Scale(Layer):
+    ...     def build(self, input_shape):
+    ...         self.scale = self.add_weight((input_shape[-1],), "ones", name="scale")
+    ...     def forward(self, x, run):
+    ...         return x * self.scale, x
+    ...     def backward(self, dy, saved, grads, run):
+    ...         grads["scale"][...] = (dy * saved).sum(axis=0)
+    ...         return dy * self.scale
+    >>> Scale()(np.array([[1.0, 2.0]], dtype="float32"))
+    array([[1., 2.]], dtype=float32)
+    """
+
+    # The word for this layer in the table of fusions; not inherited (see ``parts``),
+    # because a subclass may compute something else.
+    kind: str | None = None
+
+    def __init__(self, *, name=None, trainable=True, dtype="float32", input_shape=None, **unknown):
+        self.name = str(name) if name is not None else automatic_name(type(self))
+        check_keywords(self.name, type(self), unknown)
+        self.trainable = bool(trainable)
+        self.dtype = np.dtype(dtype)
+        if self.dtype not in (np.float32, np.float64):
+            raise ValueError(complaint(self.name, "dtype 'float32' or 'float64'", f"'{self.dtype}'"))
+        self.built = False
+        self.batch_input_shape = None if input_shape is None else (None, *shape_tuple(self.name, input_shape))
+        self.batch_output_shape = None
+        self._weights = {}
+
+    # What a subclass writes ------------------------------------------------------
+
+    def build(self, input_shape):
+        """Make the weights for inputs of this shape, (None, ...)."""
+
+    def compute_output_shape(self, input_shape):
+        """Return the shape of the output, (None, ...), for an input of this shape."""
+        return input_shape
+
+    def forward(self, x, run):
+        """Compute the output and what the backward pass will want of it."""
+        raise NotImplementedError(f"{type(self).__name__} must define forward(self, x, run) -> (y, saved).")
+
+    def backward(self, dy, saved, grads, run):
+        """Compute the gradients: assign those of the weights, return that of the input."""
+        raise NotImplementedError(
+            f"{type(self).__name__} must define backward(self, dy, saved, grads, run) -> dx."
+        )
+
+    def get_config(self):
+        """Return the arguments that make an equal layer, as plain Python values."""
+        config = {"name": self.name, "trainable": self.trainable, "dtype": self.dtype.name}
+        return config
+
+    # What a subclass uses --------------------------------------------------------
+
+    def add_weight(self, shape, initializer="glorot_uniform", *, name):
+        """Make a weight; keep the result as an attribute and use it in the passes.
+
+        Parameters
+        ----------
+        shape : tuple of int
+        initializer : str or callable
+            ``initializer(shape, dtype=...) -> ndarray``.
+        name : str
+            Its key in ``grads`` and in weight files.
+
+        Returns
+        -------
+        ndarray
+            When a model is built, its weights move into one vector for all layers; the
+            attributes of the layer that hold this array are pointed at the new place.
+        """
+        if name in self._weights:
+            raise ValueError(complaint(self.name, "a new name for each weight", f"'{name}' twice"))
+        weight = np.asarray(initializers.get(initializer)(tuple(shape), dtype=self.dtype), self.dtype)
+        self._weights[name] = weight
+        return weight
+
+    def rebind(self, name, array):
+        """Point weight ``name``, wherever the layer holds it, at another array."""
+        old = self._weights[name]
+        for attribute, value in vars(self).items():
+            if value is old:
+                setattr(self, attribute, array)
+        self._weights[name] = array
+
+    # What everybody uses ---------------------------------------------------------
+
+    def ensure_built(self, input_shape):
+        """Build once, check the shape every time, and return the output shape."""
+        input_shape = tuple(input_shape)
+        if not self.built:
+            self.build(input_shape)
+            self.built = True
+            self.batch_input_shape = input_shape
+            self.batch_output_shape = tuple(self.compute_output_shape(input_shape))
+            return self.batch_output_shape
+        return tuple(self.compute_output_shape(input_shape))
+
+    def __call__(self, x, training=False):
+        """Run the forward pass on an array, as one shard; builds the layer if needed.
+
+        Parameters
+        ----------
+        x : array_like of shape (N, ...)
+        training : bool
+
+        Returns
+        -------
+        ndarray
+        """
+        x = np.ascontiguousarray(x, self.dtype)
+        self.ensure_built((None, *x.shape[1:]))
+        return np.array(self.forward(x, Run(operations(), training))[0])
+
+    def parts(self):
+        """Take the layer apart into pieces that run by themselves."""
+        return [Part(vars(type(self)).get("kind"), self, self.forward, self.backward)]
+
+    @property
+    def named_weights(self):
+        """dict of str to ndarray: the weights themselves, not copies."""
+        return dict(self._weights)
+
+    @property
+    def weights(self):
+        """list of ndarray: the weights themselves, not copies."""
+        return list(self._weights.values())
+
+    @property
+    def trainable_weights(self):
+        """list of ndarray: those an optimizer changes."""
+        return self.weights if self.trainable else []
+
+    @property
+    def non_trainable_weights(self):
+        """list of ndarray: those an optimizer leaves alone."""
+        return [] if self.trainable else self.weights
+
+    def get_weights(self):
+        """Return copies of the weights, in the order in which they were made."""
+        return [np.array(w) for w in self._weights.values()]
+
+    def set_weights(self, weights):
+        """Write new values into the weights.
+
+        Parameters
+        ----------
+        weights : list of array_like
+            As :meth:`get_weights` returns them. All shapes are checked before any
+            weight is changed.
+        """
+        weights = [np.asarray(w) for w in weights]
+        own, came = [w.shape for w in self._weights.values()], [w.shape for w in weights]
+        if own != came:
+            remedy = "" if self.built else "Build it first: weights exist once the input shape is known."
+            raise ValueError(complaint(self.name, f"weights of shapes {own}", f"{came}", remedy))
+        for mine, new in zip(self._weights.values(), weights, strict=True):
+            mine[...] = new
+
+    def count_params(self):
+        """Count the numbers in all weights."""
+        if not self.built:
+            raise NotBuiltError(f"{self.name} has no weights yet. Build it first, or call it on data.")
+        return sum(w.size for w in self._weights.values())
+
+    @classmethod
+    def from_config(cls, config):
+        """Make a layer from what :meth:`get_config` returned."""
+        return cls(**config)
+
+    @property
+    def input_shape(self):
+        """tuple: the shape of the input, (None, ...)."""
+        return self._known_shape(self.batch_input_shape)
+
+    @property
+    def output_shape(self):
+        """tuple: the shape of the output, (None, ...)."""
+        return self._known_shape(self.batch_output_shape)
+
+    def _known_shape(self, shape):
+        if shape is None:
+            raise NotBuiltError(f"{self.name} does not know its shapes yet. Build it first, or call it on data.")
+        return shape
+
+    def __repr__(self):
+        return f"<{type(self).__name__} name={self.name}, built={self.built}>"
