@@ -70,7 +70,7 @@ def gradcheck(
         if gradient.shape != array.shape:
             who = f"gradcheck: backward for {name}"
             raise ValueError(complaint(who, f"a gradient of shape {array.shape}", f"{gradient.shape}"))
-        rows.append(_check(function, name, array, gradient, epsilon, entries, rng))
+        rows.append(_check(function, name, array, gradient, epsilon, tolerance, entries, rng))
     return GradientReport(rows, tolerance)
 
 
@@ -97,7 +97,8 @@ class _Function:
     def gradients(self):
         """Return (name, array, gradient) of the input and of each weight."""
         grads = {
-            layer: {n: np.full_like(w, np.nan) for n, w in layer.named_weights.items()} for layer in self._layers
+            layer: {n: np.full_like(w, np.nan) for n, w in layer.named_weights.items()}
+            for layer in self._layers
         }
         run = Run(**self._run)
         _, _, dx = self._program.loss_and_gradient(
@@ -125,7 +126,9 @@ class _Projection(Loss):
 
     def forward(self, y_true, y_pred, run):
         if self._weights is None:
-            self._weights = self._rng.uniform(0.5, 1.5, y_pred.shape) * self._rng.choice([-1, 1], y_pred.shape)
+            self._weights = self._rng.uniform(0.5, 1.5, y_pred.shape) * self._rng.choice(
+                [-1, 1], y_pred.shape
+            )
         values = (self._weights * y_pred).reshape(len(y_pred), -1).sum(axis=1)
         return values, None
 
@@ -154,19 +157,28 @@ def _float64_copy(target, x):
     return layers, loss
 
 
-def _check(function, name, array, gradient, epsilon, entries, rng):
+def _check(function, name, array, gradient, epsilon, tolerance, entries, rng):
     places = rng.permutation(array.size)[:entries]
     flat = array.reshape(-1)
     analytic = gradient.reshape(-1)[places]
     numeric = np.array([_difference(function, flat, place, epsilon) for place in places])
-    scale = max(np.abs(numeric).max(initial=0), np.nanmax(np.abs(analytic), initial=0))
-    # A number far below the others of its array is only as exact as they are.
-    error = np.abs(analytic - numeric) / np.maximum(
-        np.maximum(np.abs(analytic), np.abs(numeric)), max(1e-3 * scale, 1e-12)
-    )
+    # Below this size a gradient drowns in the rounding of the losses it is the difference
+    # of, or in that of its neighbours; there an error counts relative to this.
+    rounding = 32 * np.finfo(np.float64).eps * max(1, abs(function())) / epsilon
+    neighbours = 1e-3 * max(np.abs(numeric).max(initial=0), np.nanmax(np.abs(analytic), initial=0))
+    size = np.maximum(np.abs(analytic), np.abs(numeric))
+    error = np.abs(analytic - numeric) / np.maximum(size, max(neighbours, rounding / tolerance))
     worst = int(np.argmax(np.where(np.isnan(error), np.inf, error)))
     place = tuple(int(i) for i in np.unravel_index(places[worst], array.shape))
-    return Row(name, array.shape, len(places), float(error[worst]), place, float(analytic[worst]), float(numeric[worst]))
+    return Row(
+        name,
+        array.shape,
+        len(places),
+        float(error[worst]),
+        place,
+        float(analytic[worst]),
+        float(numeric[worst]),
+    )
 
 
 def _difference(function, flat, place, epsilon):

@@ -76,7 +76,9 @@ class GradientReport:
         headings = ("gradient by", "shape", "checked", "worst at", "analytic", "numeric", "rel. error", "")
         table = [headings, *(self._cells(row) for row in self.rows)]
         widths = [max(len(cells[i]) for cells in table) for i in range(len(headings))]
-        lines = ["  ".join(c.ljust(w) for c, w in zip(cells, widths, strict=True)).rstrip() for cells in table]
+        lines = [
+            "  ".join(c.ljust(w) for c, w in zip(cells, widths, strict=True)).rstrip() for cells in table
+        ]
         failed = self.failures()
         if not failed:
             return "\n".join([*lines, f"All gradients agree (relative error at most {self.tolerance:g})."])

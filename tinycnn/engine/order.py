@@ -49,6 +49,8 @@ def split_tail(arrays, share):
     kept = int(count * (1 - share)) if 0 < share < 1 else 0
     if not 0 < kept < count:
         received = f"{share} of {count} samples"
-        raise ValueError(complaint("fit: validation_split", "a share that leaves samples on both sides", received))
+        raise ValueError(
+            complaint("fit: validation_split", "a share that leaves samples on both sides", received)
+        )
     first = tuple(None if a is None else a[:kept] for a in arrays)
     return first, tuple(None if a is None else a[kept:] for a in arrays)

@@ -77,7 +77,9 @@ class ParameterVector:
         return (
             self._layers == list(layers)
             and self._trainable_flags == [layer.trainable for layer in layers]
-            and all(np.shares_memory(layer.named_weights[name], self.values) for layer, name, _, _ in self._places)
+            and all(
+                np.shares_memory(layer.named_weights[name], self.values) for layer, name, _, _ in self._places
+            )
         )
 
     @staticmethod

@@ -111,7 +111,9 @@ class Trainer:
 
         def work(i):
             with thread_arena():
-                out[shards[i]], _ = self.predictor.forward(x[shards[i]], Run(self.ops, batch=(self.seed, 0, i)))
+                out[shards[i]], _ = self.predictor.forward(
+                    x[shards[i]], Run(self.ops, batch=(self.seed, 0, i))
+                )
 
         run_on_all(work, len(shards))
 

@@ -192,7 +192,9 @@ def _choose_better(typing, value, best, yes, no):
     def emit(context, builder, signature, arguments):
         new, old, if_better, if_not = arguments
         above = builder.fcmp_ordered(">", new, old)
-        first_nan = builder.and_(builder.fcmp_unordered("uno", new, new), builder.fcmp_ordered("ord", old, old))
+        first_nan = builder.and_(
+            builder.fcmp_unordered("uno", new, new), builder.fcmp_ordered("ord", old, old)
+        )
         return builder.select(builder.or_(above, first_nan), if_better, if_not)
 
     return yes(value, best, yes, no), emit

@@ -9,8 +9,8 @@ large as the images.
 import numpy as np
 
 from tinycnn.kernels._jit import kernel
-from tinycnn.memory import scratch, take
 from tinycnn.kernels.im2col import add_columns, fill_columns, places
+from tinycnn.memory import scratch, take
 
 # Bytes of columns made at a time: half of a common level-2 cache.
 COLUMN_BYTES = 512 * 1024

@@ -7,7 +7,7 @@ the loops here. Exponentials are NumPy's: they are computed in whole vectors.
 import numpy as np
 
 from tinycnn.kernels._jit import kernel
-from tinycnn.kernels._memory import take
+from tinycnn.memory import take
 
 # Nothing to gain: log1p, computed by NumPy in whole vectors, is half of the forward, and
 # the backward is one subtraction and one multiplication.

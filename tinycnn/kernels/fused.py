@@ -11,8 +11,6 @@ dense backward pass, usually less than an eighth. ``winner`` says which pixel it
 import numpy as np
 
 from tinycnn.kernels._jit import inline, kernel
-from tinycnn.memory import scratch, take
-from tinycnn.kernels.convolution import column_groups
 from tinycnn.kernels._vectors import (
     VECTOR_BYTES,
     choose_better,
@@ -27,7 +25,9 @@ from tinycnn.kernels._vectors import (
     store_places,
     where_place,
 )
+from tinycnn.kernels.convolution import column_groups
 from tinycnn.kernels.im2col import places
+from tinycnn.memory import scratch, take
 from tinycnn.reference.pooling import OFF, winner_dtype
 
 # Up to this many weights a filter (KH * KW * C), a matrix product has too little to do

@@ -6,8 +6,8 @@ a softmax does not come this way (see ``cross_entropy.py``).
 """
 
 from tinycnn.kernels._jit import kernel
-from tinycnn.kernels._memory import take
 from tinycnn.kernels.cross_entropy import alike
+from tinycnn.memory import take
 from tinycnn.reference.losses import (
     binary_cross_entropy_backward,
     binary_cross_entropy_forward,

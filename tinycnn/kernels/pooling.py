@@ -3,8 +3,8 @@
 import numpy as np
 
 from tinycnn.kernels._jit import kernel
-from tinycnn.memory import take
 from tinycnn.kernels.im2col import places
+from tinycnn.memory import take
 
 # NumPy's mean over both axes is as fast as any loop, so the definition serves.
 from tinycnn.reference.pooling import (

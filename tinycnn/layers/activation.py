@@ -75,7 +75,9 @@ class ReLU(Layer):
         for argument, value in given.items():
             absent = value is None and argument == "max_value"
             if not absent and (not isinstance(value, numbers.Real) or not value >= 0):
-                raise ValueError(complaint(self.name, f"{argument} to be a number of at least 0", f"{value!r}"))
+                raise ValueError(
+                    complaint(self.name, f"{argument} to be a number of at least 0", f"{value!r}")
+                )
         self.max_value = max_value
         self.negative_slope = negative_slope
         self.threshold = threshold

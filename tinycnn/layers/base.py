@@ -226,7 +226,9 @@ class Layer:
 
     def _known_shape(self, shape):
         if shape is None:
-            raise NotBuiltError(f"{self.name} does not know its shapes yet. Build it first, or call it on data.")
+            raise NotBuiltError(
+                f"{self.name} does not know its shapes yet. Build it first, or call it on data."
+            )
         return shape
 
     def __repr__(self):

@@ -49,6 +49,8 @@ def output_sizes(who, what, sizes, window, strides, padding):
     return tuple(
         None
         if size is None
-        else output_size(size, length, stride, *(same_pads(size, length, stride) if padding == "same" else (0, 0)))
+        else output_size(
+            size, length, stride, *(same_pads(size, length, stride) if padding == "same" else (0, 0))
+        )
         for size, length, stride in zip(sizes, window, strides, strict=True)
     )

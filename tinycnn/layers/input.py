@@ -33,7 +33,7 @@ class InputLayer(Layer):
         return {**super().get_config(), "shape": self.batch_input_shape[1:]}
 
 
-def Input(shape=None, name=None, dtype="float32"):  # noqa: N802 (the name is Keras's)
+def Input(shape=None, name=None, dtype="float32"):
     """Say what shape a model's samples have, as the first entry of a ``Sequential``.
 
     Parameters

@@ -65,7 +65,9 @@ def weights(loss_labels, sample_weight, class_weight, who):
         refuse_not_finite(f"{who}: sample_weight", found)
     if class_weight:
         wide = loss_labels.ndim > 1 and loss_labels.shape[-1] > 1
-        classes = loss_labels.argmax(axis=-1) if wide else loss_labels.reshape(count, -1)[:, 0].astype(np.int64)
+        classes = (
+            loss_labels.argmax(axis=-1) if wide else loss_labels.reshape(count, -1)[:, 0].astype(np.int64)
+        )
         table = np.ones(max(int(classes.max()), *map(int, class_weight)) + 1)
         for label, weight in class_weight.items():
             table[int(label)] = weight
@@ -111,7 +113,11 @@ def _check_shape(model, x):
     shown = "(" + ", ".join(["N", *(str(s) for s in expected[1:])]) + ")"
     remedy = ""
     if x.ndim == len(expected) - 1:
-        remedy = "Add the channel axis: x[..., np.newaxis]." if x.ndim == 3 else "x may be a single sample: x[np.newaxis]."
+        remedy = (
+            "Add the channel axis: x[..., np.newaxis]."
+            if x.ndim == 3
+            else "x may be a single sample: x[np.newaxis]."
+        )
     elif x.ndim == len(expected) and x.shape[1:] == (expected[3:] + expected[1:3] if x.ndim == 4 else ()):
         remedy = "Put the channels last: x.transpose(0, 2, 3, 1)."
     raise ValueError(complaint(first, f"samples of shape {shown}", f"{x.shape}", remedy))

@@ -60,13 +60,17 @@ class Sequential(Training):
         """
         if isinstance(layer, type) and issubclass(layer, Layer):
             remedy = f"Write {layer.__name__}(...), with its settings."
-            raise TypeError(complaint(f"{self.name}.add", "a layer object", f"the class {layer.__name__}", remedy))
+            raise TypeError(
+                complaint(f"{self.name}.add", "a layer object", f"the class {layer.__name__}", remedy)
+            )
         if not isinstance(layer, Layer):
             received = f"{layer!r} of type {type(layer).__name__}"
             raise TypeError(complaint(f"{self.name}.add", "a layer of tinycnn.layers", received))
         if layer.name in [known.name for known in self._layers]:
             remedy = "Give it another name=, and do not add one layer twice."
-            raise ValueError(complaint(self.name, "layers of different names", f"'{layer.name}' twice", remedy))
+            raise ValueError(
+                complaint(self.name, "layers of different names", f"'{layer.name}' twice", remedy)
+            )
         if isinstance(layer, InputLayer):
             if self._layers or self._input_shape:
                 raise ValueError(complaint(self.name, "Input as its first layer", "it after others"))
@@ -101,7 +105,9 @@ class Sequential(Training):
         if input_shape is not None and self._input_shape is None:
             self._input_shape = (None, *tuple(input_shape)[1:])
         if self._input_shape is None:
-            raise ValueError(complaint(f"{self.name}.build", "an input_shape such as (None, 28, 28, 1)", "none"))
+            raise ValueError(
+                complaint(f"{self.name}.build", "an input_shape such as (None, 28, 28, 1)", "none")
+            )
         if not self._layers:
             raise ValueError(f"{self.name} has no layers. Add some first.")
         shape = self._input_shape
@@ -128,7 +134,9 @@ class Sequential(Training):
             If there is none.
         """
         if (name is None) == (index is None):
-            raise ValueError(complaint(f"{self.name}.get_layer", "either a name or an index", "both or neither"))
+            raise ValueError(
+                complaint(f"{self.name}.get_layer", "either a name or an index", "both or neither")
+            )
         if index is not None:
             if not -len(self._layers) <= index < len(self._layers):
                 raise ValueError(complaint(self.name, f"an index below {len(self._layers)}", f"{index}"))
@@ -210,7 +218,9 @@ class Sequential(Training):
             False: refuse if the file exists.
         """
         self._require_built("save_weights")
-        named = [(f"{layer.name}/{name}", w) for layer in self._layers for name, w in layer.named_weights.items()]
+        named = [
+            (f"{layer.name}/{name}", w) for layer in self._layers for name, w in layer.named_weights.items()
+        ]
         save_weights(filepath, named, overwrite)
 
     def load_weights(self, filepath):

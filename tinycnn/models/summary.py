@@ -12,10 +12,17 @@ def print_summary(model, line_length, print_fn, expand_program):
     if model.built:
         total, trainable = model.count_params(), sum(w.size for w in model.trainable_weights)
         itemsize = model.layers[0].dtype.itemsize
-        for label, count in (("Total", total), ("Trainable", trainable), ("Non-trainable", total - trainable)):
+        for label, count in (
+            ("Total", total),
+            ("Trainable", trainable),
+            ("Non-trainable", total - trainable),
+        ):
             lines.append(f" {label} params: {count:,} ({_bytes(count * itemsize)})")
         if expand_program:
-            lines += ["What runs:", *(f" {i}. {step.label}" for i, step in enumerate(Program(model.layers).steps, 1))]
+            lines += [
+                "What runs:",
+                *(f" {i}. {step.label}" for i, step in enumerate(Program(model.layers).steps, 1)),
+            ]
     else:
         lines.append(" The weights are made when the shape of the input is known.")
     print_fn("\n".join(lines))
@@ -24,7 +31,11 @@ def print_summary(model, line_length, print_fn, expand_program):
 def _row(layer):
     shape = layer.batch_output_shape
     shown = "?" if shape is None else "(" + ", ".join(str(s) for s in shape) + ")"
-    return f"{layer.name} ({type(layer).__name__})", shown, f"{layer.count_params():,}" if layer.built else "?"
+    return (
+        f"{layer.name} ({type(layer).__name__})",
+        shown,
+        f"{layer.count_params():,}" if layer.built else "?",
+    )
 
 
 def _table(rows, line_length):
@@ -38,9 +49,7 @@ def _table(rows, line_length):
 
     def text(cells, wall):
         name, shape, count = cells
-        return (
-            f"{wall} {name:<{widths[0] - 2}} {wall} {shape:<{widths[1] - 2}} {wall} {count:>{widths[2] - 2}} {wall}"
-        )
+        return f"{wall} {name:<{widths[0] - 2}} {wall} {shape:<{widths[1] - 2}} {wall} {count:>{widths[2] - 2}} {wall}"
 
     yield line("┏", "┳", "┓", "━")
     yield text(_HEADINGS, "┃")

@@ -139,7 +139,12 @@ class Training:
         hooks = CallbackList(
             [self.history, ProgressBar(verbose), *(callbacks or [])],
             model=self,
-            params={"epochs": epochs, "steps": len(slices), "verbose": verbose, "initial_epoch": initial_epoch},
+            params={
+                "epochs": epochs,
+                "steps": len(slices),
+                "verbose": verbose,
+                "initial_epoch": initial_epoch,
+            },
         )
         with one_blas_thread():
             show_compiling(trainer, Batch(x, y, weights, slice(0, 1), batch_size), quiet=verbose == 0)
@@ -167,7 +172,14 @@ class Training:
         return self.history
 
     def evaluate(
-        self, x, y=None, batch_size=None, verbose="auto", sample_weight=None, callbacks=None, return_dict=False
+        self,
+        x,
+        y=None,
+        batch_size=None,
+        verbose="auto",
+        sample_weight=None,
+        callbacks=None,
+        return_dict=False,
     ):
         """Measure loss and metrics.
 
@@ -189,7 +201,9 @@ class Training:
         held_out = self._checked(x, y, sample_weight, None, "evaluate")
         steps = len(cut(len(held_out[0]), batch_size))
         hooks = CallbackList(
-            [ProgressBar(verbose), *(callbacks or [])], model=self, params={"steps": steps, "verbose": verbose}
+            [ProgressBar(verbose), *(callbacks or [])],
+            model=self,
+            params={"steps": steps, "verbose": verbose},
         )
         with one_blas_thread():
             logs = self._measure(held_out, batch_size, hooks)
@@ -283,7 +297,9 @@ class Training:
 
     def _checked_validation(self, given):
         if not isinstance(given, (tuple, list)) or len(given) not in (2, 3):
-            raise ValueError(complaint("fit: validation_data", "(x, y) or (x, y, sample_weight)", f"{type(given)}"))
+            raise ValueError(
+                complaint("fit: validation_data", "(x, y) or (x, y, sample_weight)", f"{type(given)}")
+            )
         x, y, weights = (*given, None)[:3]
         return self._checked(x, y, weights, None, "fit: validation_data")
 

@@ -1,6 +1,6 @@
 """A fully connected layer: every output sees every input.
 
-    y[n, u] = bias[u] + sum over d of x[n, d] * kernel[d, u]
+y[n, u] = bias[u] + sum over d of x[n, d] * kernel[d, u]
 """
 
 

@@ -72,4 +72,3 @@ def conv2d_relu_max_pool_backward(dy, winner, x, kernel, strides, pads, window, 
 def dense_relu_forward(x, kernel, bias):
     """Multiply, add the bias, relu; arguments and result as in ``dense_forward``."""
     return relu_forward(dense_forward(x, kernel, bias))
-

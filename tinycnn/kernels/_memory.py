@@ -1,1 +1,0 @@
-from tinycnn.memory import aligned_empty, scratch, take  # noqa: F401
