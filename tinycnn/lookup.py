@@ -41,7 +41,7 @@ def find(kind, table, identifier, accepts):
         raise TypeError(
             complaint(
                 f"The {kind} argument",
-                f"a name or a {kind} object",
+                f"the name of a known {kind}, or such an object",
                 f"{identifier!r} of type {type(identifier).__name__}",
                 f"Known names: {', '.join(sorted(table))}.",
             )

@@ -31,6 +31,7 @@ __all__ = [
     "VarianceScaling",
     "Zeros",
     "get",
+    "serialize",
 ]
 
 _TABLE = {
@@ -79,3 +80,16 @@ def get(identifier):
     2.0
     """
     return find("initializer", _TABLE, identifier, callable)
+
+
+def serialize(initializer):
+    """Return what :func:`get` makes the same initializer from; a plain function stays itself.
+
+    Examples
+    --------
+    >>> serialize(Zeros())
+    {'class_name': 'Zeros', 'config': {}}
+    """
+    if not hasattr(initializer, "get_config"):
+        return initializer
+    return {"class_name": type(initializer).__name__, "config": initializer.get_config()}

@@ -21,8 +21,10 @@ from numba.core import caching
 
 def _fingerprint():
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(
+            str(path.relative_to(Path(__file__).parent)).encode() + b"\0" + path.read_bytes() + b"\0"
+        )
     versions = (numba.__version__, llvmlite.__version__, sys.version, platform.machine())
     digest.update("\0".join(versions).encode())
     return digest.hexdigest()[:20]

@@ -4,9 +4,11 @@ import numba
 
 from tinycnn.kernels._cache import enable_cache
 
-# Sums may be reordered and contracted, so that loops become vectors. Neither
-# "nnan" nor "ninf": a NaN in the data must stay visible in the result.
-FASTMATH = {"nsz", "arcp", "contract", "afn", "reassoc"}
+# Sums may be reordered and contracted, so that loops become vectors. Neither "nnan" nor
+# "ninf": a NaN in the data must stay visible in the result. Neither "arcp" nor "afn": the
+# processor's approximate 1/sqrt would be taken for whole vectors but not for the rest of
+# a slice, and the result would depend on where an optimizer's vector is cut.
+FASTMATH = {"nsz", "contract", "reassoc"}
 
 
 def kernel(function):

@@ -10,29 +10,13 @@ dense backward pass, usually less than an eighth. ``winner`` says which pixel it
 
 import numpy as np
 
+from tinycnn.kernels._few_channels import few_backward, few_forward, suits_few
 from tinycnn.kernels._jit import inline, kernel
-from tinycnn.kernels._vectors import (
-    VECTOR_BYTES,
-    choose_better,
-    choose_off,
-    fma,
-    load,
-    load_part,
-    splat,
-    splat_from,
-    store,
-    store_part,
-    store_places,
-    where_place,
-)
+from tinycnn.kernels._sparse import sparse_backward
 from tinycnn.kernels.convolution import column_groups
 from tinycnn.kernels.im2col import places
 from tinycnn.memory import scratch, take
 from tinycnn.reference.pooling import OFF, winner_dtype
-
-# Up to this many weights a filter (KH * KW * C), a matrix product has too little to do
-# per number it loads; there the window is multiplied in place, all filters at once.
-FEW_WEIGHTS = 32
 
 
 def conv2d_relu_forward(x, kernel, bias, strides, pads):
@@ -61,10 +45,10 @@ def conv2d_relu_max_pool_forward(x, kernel, bias, strides, pads, window):
     oh, ow = places(x.shape, kernel.shape[:2], strides, pads)
     shape = (n, oh // window[0], ow // window[1], filters)
     y, winner = take(shape, x.dtype), take(shape, winner_dtype(window))
-    if _suits_few(kernel):
+    if suits_few(kernel):
         flat = (array.reshape(-1) for array in (x, kernel, bias, y, winner))
         run = kernel.shape[1] * kernel.shape[2]
-        _few_forward(*flat, shape, x.shape, kernel.shape[0], run, *strides, pads[0], pads[2], *window)
+        few_forward(*flat, shape, x.shape, kernel.shape[0], run, *strides, pads[0], pads[2], *window)
         return y, winner
     with scratch():
         z = None
@@ -83,9 +67,9 @@ def conv2d_relu_max_pool_backward(dy, winner, x, kernel, strides, pads, window, 
     move = (*strides, pads[0], pads[2], *window)
     if dbias is not None:
         _sum_where_on(dy.reshape(-1, filters), winner.reshape(-1, filters), dbias)
-    if _suits_few(kernel) and not wants_dx:
+    if suits_few(kernel) and not wants_dx:
         flat = (array.reshape(-1) for array in (dy, winner, x, dkernel))
-        _few_backward(*flat, dy.shape, x.shape, kernel.shape[0], size // kernel.shape[0], *move)
+        few_backward(*flat, dy.shape, x.shape, kernel.shape[0], size // kernel.shape[0], *move)
         return None
     dx = take(x.shape if wants_dx else (0,), x.dtype)
     dx[...] = 0
@@ -95,14 +79,9 @@ def conv2d_relu_max_pool_backward(dy, winner, x, kernel, strides, pads, window, 
         weights[...] = kernel.reshape(size, filters).T
         dweights[...] = 0
         flat = (array.reshape(-1) for array in (x, weights, dweights, dx))
-        _sparse_backward(dy, winner, x.shape, *flat, kernel.shape[0], size // kernel.shape[0], *move)
+        sparse_backward(dy, winner, x.shape, *flat, kernel.shape[0], size // kernel.shape[0], *move)
         dkernel.reshape(size, filters)[...] = dweights.T
     return dx if wants_dx else None
-
-
-def _suits_few(kernel):
-    filters = kernel.shape[3]
-    return kernel.size // filters <= FEW_WEIGHTS and filters % (VECTOR_BYTES // kernel.itemsize) == 0
 
 
 def _bias_or_zeros(bias, kernel):
@@ -151,68 +130,6 @@ def _pool_bias_relu(z, bias, y, winner, pool_h, pool_w):
 
 
 @kernel
-def _few_forward(x, weights, bias, y, winner, shape, x_shape, kh, run, sh, sw, top, left, pool_h, pool_w):
-    # All arrays are flat; the filters are a whole number of vectors.
-    n, ph, pw, filters = shape
-    _, height, width, channels = x_shape
-    length = width * channels
-    lanes = VECTOR_BYTES // x.itemsize
-    zero, off, nothing = splat(y, 0), splat(y, OFF), splat(y, -np.inf)
-    for image in range(n):
-        for i in range(ph):
-            for j in range(pw):
-                at = ((image * ph + i) * pw + j) * filters
-                for f in range(0, filters, lanes):
-                    best, who = nothing, zero
-                    for a in range(pool_h):
-                        for b in range(pool_w):
-                            row0 = (i * pool_h + a) * sh - top
-                            start = ((j * pool_w + b) * sw - left) * channels
-                            first, last = max(0, -start), min(run, length - start)
-                            z = zero
-                            for k in range(max(0, -row0), min(kh, height - row0)):
-                                pixels = (image * height + row0 + k) * length + start
-                                weight = k * run * filters + f
-                                for t in range(first, last):
-                                    z = fma(splat_from(x, pixels + t), load(weights, weight + t * filters), z)
-                            who = choose_better(z, best, splat(y, a * pool_w + b), who)
-                            best = choose_better(z, best, z, best)
-                    best = fma(best, splat(y, 1), load(bias, f))
-                    store_places(winner, at + f, choose_off(best, off, who))
-                    store(y, at + f, choose_off(best, zero, best))
-
-
-@kernel
-def _few_backward(dy, winner, x, dweights, shape, x_shape, kh, run, sh, sw, top, left, pool_h, pool_w):
-    # As above. For each pixel of the pooling window the gradients of all filters that
-    # it won are one vector, with 0 for the others.
-    n, ph, pw, filters = shape
-    _, height, width, channels = x_shape
-    length = width * channels
-    lanes = VECTOR_BYTES // x.itemsize
-    dweights[:] = 0
-    for image in range(n):
-        for i in range(ph):
-            for j in range(pw):
-                at = ((image * ph + i) * pw + j) * filters
-                for f in range(0, filters, lanes):
-                    gradient = load(dy, at + f)
-                    for a in range(pool_h):
-                        for b in range(pool_w):
-                            won = where_place(winner, at + f, a * pool_w + b, gradient)
-                            row0 = (i * pool_h + a) * sh - top
-                            start = ((j * pool_w + b) * sw - left) * channels
-                            first, last = max(0, -start), min(run, length - start)
-                            for k in range(max(0, -row0), min(kh, height - row0)):
-                                pixels = (image * height + row0 + k) * length + start
-                                weight = k * run * filters + f
-                                for t in range(first, last):
-                                    here = weight + t * filters
-                                    pixel = splat_from(x, pixels + t)
-                                    store(dweights, here, fma(pixel, won, load(dweights, here)))
-
-
-@kernel
 def _sum_where_on(dy, winner, total):
     total[:] = 0
     for i in range(dy.shape[0]):
@@ -220,41 +137,3 @@ def _sum_where_on(dy, winner, total):
         for f in range(total.size):
             d = gradient[f]
             total[f] += d if who[f] != OFF else 0
-
-
-@kernel
-def _sparse_backward(dy, winner, shape, x, weights, dweights, dx, kh, run, sh, sw, top, left, pool_h, pool_w):
-    # x, dx, weights and dweights are flat; a window's row is a run of KW * C numbers.
-    n, ph, pw, filters = dy.shape
-    _, height, width, channels = shape
-    length = width * channels
-    lanes = VECTOR_BYTES // x.itemsize
-    wants_dx = dx.size > 0
-    for image in range(n):
-        for f in range(filters):
-            for i in range(ph):
-                for j in range(pw):
-                    place = np.int64(winner[image, i, j, f])
-                    if place == OFF:
-                        continue
-                    g = splat(x, dy[image, i, j, f])
-                    row0 = (i * pool_h + place // pool_w) * sh - top
-                    start = ((j * pool_w + place % pool_w) * sw - left) * channels
-                    first, last = max(0, -start), min(run, length - start)
-                    whole = max(0, last - first) // lanes * lanes
-                    rest = last - first - whole
-                    for a in range(max(0, -row0), min(kh, height - row0)):
-                        pixels = (image * height + row0 + a) * length + start + first
-                        weight = (f * kh + a) * run + first
-                        for t in range(0, whole, lanes):
-                            at, here = weight + t, pixels + t
-                            store(dweights, at, fma(g, load(x, here), load(dweights, at)))
-                            if wants_dx:
-                                store(dx, here, fma(g, load(weights, at), load(dx, here)))
-                        if rest > 0:
-                            at, here = weight + whole, pixels + whole
-                            value = fma(g, load_part(x, here, rest), load_part(dweights, at, rest))
-                            store_part(dweights, at, value, rest)
-                            if wants_dx:
-                                value = fma(g, load_part(weights, at, rest), load_part(dx, here, rest))
-                                store_part(dx, here, value, rest)

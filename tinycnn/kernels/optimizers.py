@@ -46,16 +46,13 @@ def rmsprop_update(params, grads, square, mean, velocity, learning_rate, rho, mo
     _check(params, grads, square, mean, velocity)
     kind = params.dtype.type
     constants = kind(learning_rate), kind(rho), kind(1 - rho), kind(momentum), kind(epsilon)
-    _rmsprop(params, grads, square, mean, velocity, *constants, kind(0), bool(centered))
+    _rmsprop(params, grads, square, mean, velocity, *constants, bool(centered))
 
 
 @kernel
 def _rmsprop(
-    params, grads, square, mean, velocity, learning_rate, rho, new, momentum, epsilon, zero, centered
+    params, grads, square, mean, velocity, learning_rate, rho, new, momentum, epsilon, centered
 ):
-    # Where the compiler sees 1 / sqrt(x) it takes the processor's approximation for whole
-    # vectors but not for what remains of a slice, and the result would depend on where
-    # slices are cut. Adding a zero that it cannot know keeps the root and the division apart.
     for i in range(params.size):
         g = grads[i]
         variance = square[i] * rho + g * g * new
@@ -64,7 +61,7 @@ def _rmsprop(
             average = mean[i] * rho + g * new
             mean[i] = average
             variance -= average * average
-        step = g * learning_rate / (np.sqrt(variance + epsilon) + zero)
+        step = g * learning_rate / np.sqrt(variance + epsilon)
         if momentum > 0:
             step += velocity[i] * momentum
             velocity[i] = step

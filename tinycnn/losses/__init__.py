@@ -68,7 +68,7 @@ def get(identifier):
         raise TypeError(
             complaint(
                 "The loss argument",
-                "a name or a Loss object",
+                "the name of a known loss, or such an object",
                 f"the function {name}, whose gradient is unknown",
                 "Make a subclass of tinycnn.losses.Loss with a forward and a backward method.",
             )

@@ -90,9 +90,10 @@ class Loss:
         return None
 
     def predictions(self, saved):
-        """Return the probabilities ``forward`` computed from logits on its way, or None.
+        """Return what the softmax would have, if this loss stands in for it; else None.
 
-        After :meth:`on_softmax`, they are what the model would have predicted.
+        A loss made by :meth:`on_softmax` computes the probabilities on its way, and
+        metrics need not wait for them to be computed again.
         """
         return None
 

@@ -55,7 +55,11 @@ class CategoricalCrossentropy(RowLoss):
 
     def on_softmax(self):
         """Return the same loss of logits; None if this one takes logits already."""
-        return None if self.from_logits else CategoricalCrossentropy(True, self.label_smoothing, self.name)
+        if self.from_logits:
+            return None
+        fused = CategoricalCrossentropy(True, self.label_smoothing, self.name)
+        fused.replaces_softmax = True
+        return fused
 
     def rows_forward(self, targets, predictions, ops):
         """Compute the loss of each row."""

@@ -1,5 +1,7 @@
 """What all losses of the library share: they are computed row by row."""
 
+import numbers
+
 from tinycnn.errors import complaint
 from tinycnn.losses.base import Loss, as_predictions
 from tinycnn.run import operations
@@ -10,10 +12,13 @@ class RowLoss(Loss):
 
     A subclass writes ``rows_forward(targets, predictions, ops) -> (values, saved)`` and
     ``rows_backward(scale, saved, ops) -> dpredictions`` for predictions of shape (M, C)
-    and values of shape (M,). With ``from_logits``, ``saved[0]`` holds probabilities.
+    and values of shape (M,). One that stands in for a softmax keeps the probabilities
+    in ``saved[0]``.
     """
 
-    from_logits = False
+    # Set on what ``on_softmax`` returns. A loss that a user made with from_logits=True
+    # leaves the model's output as it is: metrics see logits, as ``predict`` returns them.
+    replaces_softmax = False
 
     def forward(self, y_true, y_pred, run):
         """Compute the loss of each sample; see :class:`Loss`."""
@@ -31,9 +36,9 @@ class RowLoss(Loss):
         return self.rows_backward(scale, saved, run.ops).reshape(shape)
 
     def predictions(self, saved):
-        """Return the probabilities if ``forward`` was given logits."""
+        """Return the probabilities if this loss stands in for a softmax."""
         saved, shape = saved
-        return saved[0].reshape(shape) if self.from_logits else None
+        return saved[0].reshape(shape) if self.replaces_softmax else None
 
     def values(self, y_true, y_pred):
         """Compute the loss of each row, as the function forms return it.
@@ -70,6 +75,7 @@ class RowLoss(Loss):
 
 def smoothing(who, label_smoothing):
     """Return ``label_smoothing`` if it is a number in [0, 1]."""
-    if isinstance(label_smoothing, bool) or not 0 <= label_smoothing <= 1:
+    number = isinstance(label_smoothing, numbers.Real) and not isinstance(label_smoothing, bool)
+    if not number or not 0 <= label_smoothing <= 1:
         raise ValueError(complaint(who, "label_smoothing in [0, 1]", repr(label_smoothing)))
     return float(label_smoothing)

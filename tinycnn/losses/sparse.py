@@ -44,7 +44,11 @@ class SparseCategoricalCrossentropy(RowLoss):
 
     def on_softmax(self):
         """Return the same loss of logits; None if this one takes logits already."""
-        return None if self.from_logits else SparseCategoricalCrossentropy(True, self.name)
+        if self.from_logits:
+            return None
+        fused = SparseCategoricalCrossentropy(True, self.name)
+        fused.replaces_softmax = True
+        return fused
 
     def rows_forward(self, targets, predictions, ops):
         """Compute the loss of each row."""

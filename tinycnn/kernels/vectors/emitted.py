@@ -1,30 +1,10 @@
-"""Vectors of numbers, as values that a kernel can hold in registers.
+"""The operations on vectors, as instructions for LLVM."""
 
-LLVM turns simple loops into vector code by itself, but must first prove that no array
-overlaps another, and gives up, or checks at run time, where loops are short. Here a
-kernel says what it means: a :class:`Vector` is 64 bytes, 16 float32 or 8 float64,
-loaded, multiplied and stored as one. On a processor with narrower registers LLVM
-splits each into two or four.
-
-    total = splat(x, 0)                             all lanes 0
-    total = fma(load(weights, i), splat(x, g), total)
-    store(y, i, total)
-
-All arrays are one-dimensional and contiguous, indices count numbers and are not
-checked. ``load_part`` and ``store_part`` touch only the first ``count`` lanes.
-"""
-
-import numpy as np
 from llvmlite import ir
-from numba import config, types
+from numba import types
 from numba.extending import intrinsic, models, register_model
 
-VECTOR_BYTES = 64
-
-
-def lanes(dtype):
-    """Return how many numbers of this dtype one vector holds: 16 or 8."""
-    return VECTOR_BYTES // np.dtype(dtype).itemsize
+from tinycnn.kernels.vectors.width import VECTOR_BYTES
 
 
 class Vector(types.Type):
@@ -70,7 +50,7 @@ def _first_lanes(builder, count, total):
 
 
 @intrinsic
-def _load(typing, array, index):
+def load(typing, array, index):
     vector = Vector(array.dtype)
 
     def emit(context, builder, signature, arguments):
@@ -82,7 +62,7 @@ def _load(typing, array, index):
 
 
 @intrinsic
-def _store(typing, array, index, value):
+def store(typing, array, index, value):
     def emit(context, builder, signature, arguments):
         where, at, vector = arguments
         element = _element(context, signature.args[0])
@@ -103,7 +83,7 @@ def _masked(builder, name, kind, parts):
 
 
 @intrinsic
-def _load_part(typing, array, index, count):
+def load_part(typing, array, index, count):
     vector = Vector(array.dtype)
 
     def emit(context, builder, signature, arguments):
@@ -114,14 +94,14 @@ def _load_part(typing, array, index, count):
         mask = _first_lanes(builder, first, vector.lanes)
         align = ir.Constant(ir.IntType(32), array.dtype.bitwidth // 8)
         zero = ir.Constant(kind, [0.0] * vector.lanes)
-        load = _masked(builder, "load", kind, [place.type, align.type, mask.type, kind])
-        return builder.call(load, [place, align, mask, zero])
+        masked_load = _masked(builder, "load", kind, [place.type, align.type, mask.type, kind])
+        return builder.call(masked_load, [place, align, mask, zero])
 
     return vector(array, types.int64, types.int64), emit
 
 
 @intrinsic
-def _store_part(typing, array, index, value, count):
+def store_part(typing, array, index, value, count):
     def emit(context, builder, signature, arguments):
         where, at, vector, first = arguments
         element = _element(context, signature.args[0])
@@ -129,15 +109,15 @@ def _store_part(typing, array, index, value, count):
         place = _pointer(context, builder, signature.args[0], where, at, element, value.lanes)
         mask = _first_lanes(builder, first, value.lanes)
         align = ir.Constant(ir.IntType(32), array.dtype.bitwidth // 8)
-        save = _masked(builder, "store", kind, [kind, place.type, align.type, mask.type])
-        builder.call(save, [vector, place, align, mask])
+        masked_store = _masked(builder, "store", kind, [kind, place.type, align.type, mask.type])
+        builder.call(masked_store, [vector, place, align, mask])
         return context.get_dummy_value()
 
     return types.void(array, types.int64, value, types.int64), emit
 
 
 @intrinsic
-def _splat_like(typing, array, value):
+def splat(typing, array, value):
     vector = Vector(array.dtype)
 
     def emit(context, builder, signature, arguments):
@@ -148,7 +128,7 @@ def _splat_like(typing, array, value):
 
 
 @intrinsic
-def _splat_from(typing, array, index):
+def splat_from(typing, array, index):
     """Load one number into all lanes."""
     vector = Vector(array.dtype)
 
@@ -160,7 +140,7 @@ def _splat_from(typing, array, index):
 
 
 @intrinsic
-def _fma(typing, a, b, c):
+def fma(typing, a, b, c):
     def emit(context, builder, signature, arguments):
         x, y, z = arguments
         # One instruction where the processor has it.
@@ -170,7 +150,7 @@ def _fma(typing, a, b, c):
 
 
 @intrinsic
-def _where_place(typing, places, index, place, value):
+def where_place(typing, places, index, place, value):
     """Keep the lanes whose byte in ``places`` is ``place``; 0 in the others."""
 
     def emit(context, builder, signature, arguments):
@@ -186,7 +166,7 @@ def _where_place(typing, places, index, place, value):
 
 
 @intrinsic
-def _choose_better(typing, value, best, yes, no):
+def choose_better(typing, value, best, yes, no):
     """Take ``yes`` in lanes where ``value`` is above ``best``, or the first NaN; else ``no``."""
 
     def emit(context, builder, signature, arguments):
@@ -201,7 +181,7 @@ def _choose_better(typing, value, best, yes, no):
 
 
 @intrinsic
-def _choose_off(typing, value, yes, no):
+def choose_off(typing, value, yes, no):
     """Take ``yes`` in lanes where ``value`` is 0 or below; else, and for NaN, ``no``."""
 
     def emit(context, builder, signature, arguments):
@@ -213,7 +193,7 @@ def _choose_off(typing, value, yes, no):
 
 
 @intrinsic
-def _store_places(typing, places, index, value):
+def store_places(typing, places, index, value):
     """Store whole numbers held in a vector as the integers of ``places``."""
 
     def emit(context, builder, signature, arguments):
@@ -226,48 +206,3 @@ def _store_places(typing, places, index, value):
         return context.get_dummy_value()
 
     return types.void(places, types.int64, value), emit
-
-
-if config.DISABLE_JIT:
-    # The same in NumPy, so that the kernels can be stepped through and measured.
-    def _load(array, index):
-        return array[index : index + lanes(array.dtype)].copy()
-
-    def _store(array, index, value):
-        array[index : index + len(value)] = value
-
-    def _load_part(array, index, count):
-        found = np.zeros(lanes(array.dtype), array.dtype)
-        found[: max(0, count)] = array[index : index + count][: len(found)]
-        return found
-
-    def _store_part(array, index, value, count):
-        count = min(count, len(value))
-        array[index : index + count] = value[:count]
-
-    def _splat_like(array, value):
-        return np.full(lanes(array.dtype), value, array.dtype)
-
-    def _splat_from(array, index):
-        return np.full(lanes(array.dtype), array[index], array.dtype)
-
-    def _fma(a, b, c):
-        return a * b + c
-
-    def _where_place(places, index, place, value):
-        return np.where(places[index : index + len(value)] == place, value, value.dtype.type(0))
-
-    def _choose_better(value, best, yes, no):
-        return np.where((value > best) | (np.isnan(value) & ~np.isnan(best)), yes, no)
-
-    def _choose_off(value, yes, no):
-        return np.where(value <= 0, yes, no)
-
-    def _store_places(places, index, value):
-        places[index : index + len(value)] = value
-
-
-load, load_part = _load, _load_part
-store, store_part, store_places = _store, _store_part, _store_places
-splat, splat_from, fma = _splat_like, _splat_from, _fma
-where_place, choose_better, choose_off = _where_place, _choose_better, _choose_off

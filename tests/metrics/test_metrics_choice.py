@@ -1,0 +1,80 @@
+"""From what is written in ``compile(metrics=[...])`` to a metric."""
+
+import numpy as np
+import pytest
+
+from tinycnn import losses, metrics
+
+
+@pytest.mark.parametrize("name", ["accuracy", "acc", "Accuracy"])
+@pytest.mark.parametrize(
+    ("y_true_shape", "y_pred_shape", "cls"),
+    [
+        ((None,), (None, 1), metrics.BinaryAccuracy),
+        ((None, 1), (None, 1), metrics.BinaryAccuracy),
+        ((None,), (None, 10), metrics.SparseCategoricalAccuracy),
+        ((None, 1), (None, 10), metrics.SparseCategoricalAccuracy),
+        ((None, 4), (None, 4, 10), metrics.SparseCategoricalAccuracy),
+        ((None, 10), (None, 10), metrics.CategoricalAccuracy),
+        ((None, 4, 10), (None, 4, 10), metrics.CategoricalAccuracy),
+    ],
+)
+def test_accuracy_is_chosen_from_the_shapes_and_keeps_its_name(name, y_true_shape, y_pred_shape, cls):
+    metric = metrics.resolve(name, y_true_shape, y_pred_shape)
+    assert type(metric) is cls
+    assert metric.name == name
+
+
+@pytest.mark.parametrize(
+    ("identifier", "cls", "name"),
+    [
+        ("sparse_categorical_accuracy", metrics.SparseCategoricalAccuracy, "sparse_categorical_accuracy"),
+        ("CategoricalAccuracy", metrics.CategoricalAccuracy, "CategoricalAccuracy"),
+        ("mse", metrics.MeanMetricWrapper, "mse"),
+        ("mean_squared_error", metrics.MeanMetricWrapper, "mean_squared_error"),
+        (metrics.BinaryAccuracy, metrics.BinaryAccuracy, "binary_accuracy"),
+        (losses.mean_squared_error, metrics.MeanMetricWrapper, "mean_squared_error"),
+        (metrics.binary_accuracy, metrics.MeanMetricWrapper, "binary_accuracy"),
+    ],
+)
+def test_other_metrics_are_found(identifier, cls, name):
+    metric = metrics.resolve(identifier, (None, 10), (None, 10))
+    assert type(metric) is cls
+    assert metric.name == name
+
+
+def test_metric_object_is_returned_as_it_is():
+    metric = metrics.BinaryAccuracy("mine")
+    assert metrics.resolve(metric, (None,), (None, 10)) is metric
+    assert metric.name == "mine"
+
+
+def test_a_loss_serves_as_a_metric():
+    metric = metrics.get("mse")
+    metric.update_state(np.array([[0.0], [4.0]]), np.array([[1.0], [2.0]]))
+    metric.update_state(np.array([[0.0]]), np.array([[0.0]]))
+    assert metric.result() == pytest.approx(5 / 3)
+
+
+def test_a_function_is_averaged_over_samples():
+    def furthest(y_true, y_pred):
+        return np.abs(y_true - y_pred).max(axis=1)
+
+    metric = metrics.get(furthest)
+    metric.update_state(np.zeros((2, 2)), np.array([[1.0, 2.0], [4.0, 0.0]]))
+    metric.update_state(np.zeros((1, 2)), np.array([[9.0, 0.0]]))
+    assert metric.name == "furthest"
+    assert metric.result() == 5.0
+
+
+def test_misspelt_metric_suggests_the_nearest():
+    with pytest.raises(ValueError, match="Unknown metric 'acuracy'. Did you mean 'accuracy'"):
+        metrics.resolve("acuracy", (None,), (None, 10))
+
+
+@pytest.mark.parametrize("identifier", [None, 3, int])
+def test_other_things_are_no_metrics(identifier):
+    with pytest.raises(
+        TypeError, match="expects the name of a known metric, or such an object"
+    ):
+        metrics.get(identifier)

@@ -1,0 +1,51 @@
+"""Vectors of numbers, as values that a kernel can hold in registers.
+
+LLVM turns simple loops into vector code by itself, but must first prove that no array
+overlaps another, and gives up, or checks at run time, where loops are short. Here a
+kernel says what it means: a :class:`Vector` is 64 bytes, 16 float32 or 8 float64,
+loaded, multiplied and stored as one. On a processor with narrower registers LLVM
+splits each into two or four.
+
+    total = splat(x, 0)                             all lanes 0
+    total = fma(load(weights, i), splat(x, g), total)
+    store(y, i, total)
+
+All arrays are one-dimensional and contiguous, indices count numbers and are not
+checked. ``load_part`` and ``store_part`` touch only the first ``count`` lanes.
+"""
+
+from numba import config
+
+from tinycnn.kernels.vectors import emitted, plain
+from tinycnn.kernels.vectors.width import VECTOR_BYTES, lanes
+
+# Without the compiler there is nobody to emit instructions for.
+_operations = plain if getattr(config, "DISABLE_JIT", 0) else emitted
+
+choose_better = _operations.choose_better
+choose_off = _operations.choose_off
+fma = _operations.fma
+load = _operations.load
+load_part = _operations.load_part
+splat = _operations.splat
+splat_from = _operations.splat_from
+store = _operations.store
+store_part = _operations.store_part
+store_places = _operations.store_places
+where_place = _operations.where_place
+
+__all__ = [
+    "VECTOR_BYTES",
+    "choose_better",
+    "choose_off",
+    "fma",
+    "lanes",
+    "load",
+    "load_part",
+    "splat",
+    "splat_from",
+    "store",
+    "store_part",
+    "store_places",
+    "where_place",
+]

@@ -1,0 +1,52 @@
+"""What the operations on vectors mean, in NumPy: for ``NUMBA_DISABLE_JIT=1`` and for reading."""
+
+import numpy as np
+
+from tinycnn.kernels.vectors.width import lanes
+
+
+def load(array, index):
+    return array[index : index + lanes(array.dtype)].copy()
+
+
+def store(array, index, value):
+    array[index : index + len(value)] = value
+
+
+def load_part(array, index, count):
+    found = np.zeros(lanes(array.dtype), array.dtype)
+    found[: max(0, count)] = array[index : index + count][: len(found)]
+    return found
+
+
+def store_part(array, index, value, count):
+    count = min(count, len(value))
+    array[index : index + count] = value[:count]
+
+
+def splat(array, value):
+    return np.full(lanes(array.dtype), value, array.dtype)
+
+
+def splat_from(array, index):
+    return np.full(lanes(array.dtype), array[index], array.dtype)
+
+
+def fma(a, b, c):
+    return a * b + c
+
+
+def where_place(places, index, place, value):
+    return np.where(places[index : index + len(value)] == place, value, value.dtype.type(0))
+
+
+def choose_better(value, best, yes, no):
+    return np.where((value > best) | (np.isnan(value) & ~np.isnan(best)), yes, no)
+
+
+def choose_off(value, yes, no):
+    return np.where(value <= 0, yes, no)
+
+
+def store_places(places, index, value):
+    places[index : index + len(value)] = value
