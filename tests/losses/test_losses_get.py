@@ -48,13 +48,12 @@ def test_function_of_ones_own_has_no_gradient():
         losses.get(furthest)
     assert str(error.value) == (
         "The loss argument expects the name of a known loss, or such an object, received the "
-        "function furthest, whose gradient is unknown. Make a subclass of tinycnn.losses.Loss with a forward and a backward method."
+        "function furthest, whose gradient is unknown. "
+        "Make a subclass of tinycnn.losses.Loss with a forward and a backward method."
     )
 
 
 @pytest.mark.parametrize("identifier", [None, 3, int])
 def test_other_things_are_no_losses(identifier):
-    with pytest.raises(
-        TypeError, match="expects the name of a known loss, or such an object"
-    ):
+    with pytest.raises(TypeError, match="expects the name of a known loss, or such an object"):
         losses.get(identifier)

@@ -48,8 +48,9 @@ def _table(rows, line_length):
         return left + middle.join(stroke * width for width in widths) + right
 
     def text(cells, wall):
-        name, shape, count = cells
-        return f"{wall} {name:<{widths[0] - 2}} {wall} {shape:<{widths[1] - 2}} {wall} {count:>{widths[2] - 2}} {wall}"
+        inner = [width - 2 for width in widths]
+        padded = (cells[0].ljust(inner[0]), cells[1].ljust(inner[1]), cells[2].rjust(inner[2]))
+        return f"{wall} " + f" {wall} ".join(padded) + f" {wall}"
 
     yield line("┏", "┳", "┓", "━")
     yield text(_HEADINGS, "┃")

@@ -1,0 +1,102 @@
+"""The weights of a model: counting, reading, writing, keeping in files."""
+
+import numpy as np
+
+from tinycnn.engine.parameters import ParameterVector
+from tinycnn.errors import NotBuiltError, complaint
+from tinycnn.saving.weights import load_weights, save_weights
+
+
+class Weights:
+    """The part of a model that deals with its weights; :class:`Sequential` is the rest."""
+
+    def __init__(self):
+        self._parameters = None
+
+    @property
+    def weights(self):
+        """list of ndarray: the weights themselves, not copies."""
+        return [weight for layer in self.layers for weight in layer.weights]
+
+    @property
+    def trainable_weights(self):
+        """list of ndarray: those an optimizer changes."""
+        return [weight for layer in self.layers for weight in layer.trainable_weights]
+
+    @property
+    def non_trainable_weights(self):
+        """list of ndarray: those an optimizer leaves alone."""
+        return [weight for layer in self.layers for weight in layer.non_trainable_weights]
+
+    def get_weights(self):
+        """Return copies of all weights, in order."""
+        return [np.array(weight) for weight in self.weights]
+
+    def set_weights(self, weights):
+        """Write new values into all weights.
+
+        Parameters
+        ----------
+        weights : list of array_like
+            As :meth:`get_weights` returns them. All shapes are checked before any
+            weight is changed.
+        """
+        self._require_built("set_weights")
+        weights = [np.asarray(weight) for weight in weights]
+        own, came = [w.shape for w in self.weights], [w.shape for w in weights]
+        if own != came:
+            raise ValueError(complaint(f"{self.name}.set_weights", f"arrays of shapes {own}", f"{came}"))
+        for mine, new in zip(self.weights, weights, strict=True):
+            mine[...] = new
+
+    def count_params(self):
+        """Count the numbers in all weights."""
+        self._require_built("count_params")
+        return sum(layer.count_params() for layer in self.layers)
+
+    def save_weights(self, filepath, overwrite=True):
+        """Write all weights into a file, whole or not at all.
+
+        Parameters
+        ----------
+        filepath : str or path
+            Ending in ``.weights.npz``.
+        overwrite : bool
+            False: refuse if the file exists.
+        """
+        self._require_built("save_weights")
+        named = [
+            (f"{layer.name}/{name}", w) for layer in self.layers for name, w in layer.named_weights.items()
+        ]
+        save_weights(filepath, named, overwrite)
+
+    def load_weights(self, filepath):
+        """Read all weights from a file that :meth:`save_weights` wrote.
+
+        Raises
+        ------
+        ValueError
+            If the file is damaged or its weights do not fit; no weight has changed then.
+        """
+        self._require_built("load_weights")
+        expected = [
+            (f"{layer.name}/{name}", w.shape, w.dtype)
+            for layer in self.layers
+            for name, w in layer.named_weights.items()
+        ]
+        self.set_weights(load_weights(filepath, expected))
+
+    def parameters(self):
+        """Return the vector that holds all weights; they move into it if they must."""
+        self._require_built("training or prediction")
+        if self._parameters is None or not self._parameters.is_current(self.layers):
+            self._parameters = ParameterVector(self.layers, self.layers[0].dtype)
+            self._forget_programs()
+        return self._parameters
+
+    def _require_built(self, what):
+        if not self.built:
+            raise NotBuiltError(
+                f"{self.name} has no weights yet, which {what} needs. Give its first layer an "
+                "input_shape=, call build, or call it on data."
+            )
