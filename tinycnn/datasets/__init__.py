@@ -1,0 +1,13 @@
+"""Data sets to learn with: each module has ``load_data()``, as in Keras.
+
+``mnist`` and ``fashion_mnist`` are looked for in ``TINYCNN_DATA_DIR``, then in the
+user's cache, then on several mirrors; ``digits`` comes with scikit-learn and needs no
+network. A data set that cannot be had is a :class:`DataNotFoundError`, never another
+data set in its place.
+"""
+
+from tinycnn.datasets import digits, fashion_mnist, mnist
+from tinycnn.datasets.errors import DataNotFoundError
+from tinycnn.datasets.idx import read_idx
+
+__all__ = ["mnist", "fashion_mnist", "digits", "read_idx", "DataNotFoundError"]
