@@ -1,14 +1,17 @@
-"""Convolution as a matrix product over columns, a few images at a time.
+"""Convolution by tiles, or as a matrix product over columns, a few images at a time.
 
-The columns of a whole shard would leave the core's cache before the product reads
-them; so they are made for as many images as fit, multiplied, and forgotten. The
-backward pass makes them again rather than keeping them: they are KH * KW times as
-large as the images.
+The forward pass reads windows in place (``_tiles.py``) unless the weights are too many. The
+gradients are products over columns. The columns of a whole shard would leave the core's
+cache before the product reads them; so they are made for as many images as fit,
+multiplied, and forgotten. The backward pass makes them again rather than keeping them:
+they are KH * KW times as large as the images.
 """
 
 import numpy as np
 
 from tinycnn.kernels._jit import kernel
+from tinycnn.kernels._tiles import convolve_tiles, suits_tiles
+from tinycnn.kernels.bias import add_bias, add_bias_relu, bias_or_zeros
 from tinycnn.kernels.im2col import add_columns, fill_columns, places
 from tinycnn.memory import scratch, take
 
@@ -18,12 +21,21 @@ COLUMN_BYTES = 512 * 1024
 
 def conv2d_forward(x, kernel, bias, strides, pads):
     """Convolve; see :func:`tinycnn.reference.convolution.conv2d_forward`."""
+    return convolve(x, kernel, bias, strides, pads, False)
+
+
+def convolve(x, kernel, bias, strides, pads, relu):
+    """Convolve and, if asked to, relu: by tiles, or by columns where weights are many."""
     y = take((x.shape[0], *places(x.shape, kernel.shape[:2], strides, pads), kernel.shape[3]), x.dtype)
+    if suits_tiles(kernel.shape):
+        convolve_tiles(x, kernel, bias, strides, pads, y, relu)
+        return y
+    add = add_bias_relu if relu else add_bias
+    bias = bias_or_zeros(bias, kernel)
     for images, columns in column_groups(x, kernel.shape, strides, pads):
         out = y[images].reshape(columns.shape[0], -1)
         np.matmul(columns, kernel.reshape(columns.shape[1], -1), out=out)
-        if bias is not None:
-            _add_bias(out, bias)
+        add(out, bias)
     return y
 
 
@@ -91,14 +103,6 @@ def is_pointwise(kernel_shape, strides, pads):
 def images_at_a_time(bytes_per_image, n):
     """Choose how many images to make columns for: a function of their size alone."""
     return max(1, min(n, COLUMN_BYTES // max(1, bytes_per_image)))
-
-
-@kernel
-def _add_bias(rows, bias):
-    for i in range(rows.shape[0]):
-        row = rows[i]
-        for f in range(bias.size):
-            row[f] += bias[f]
 
 
 @kernel

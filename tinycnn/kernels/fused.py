@@ -10,10 +10,12 @@ dense backward pass, usually less than an eighth. ``winner`` says which pixel it
 
 import numpy as np
 
-from tinycnn.kernels._few_channels import few_backward, few_forward, suits_few
+from tinycnn.kernels._few_channels import few_backward_weights, suits_few
 from tinycnn.kernels._jit import inline, kernel
 from tinycnn.kernels._sparse import sparse_backward
-from tinycnn.kernels.convolution import column_groups
+from tinycnn.kernels._tiles import convolve_tiles_and_pool, suits_tiles
+from tinycnn.kernels.bias import add_bias_relu, bias_or_zeros
+from tinycnn.kernels.convolution import column_groups, convolve
 from tinycnn.kernels.im2col import places
 from tinycnn.memory import scratch, take
 from tinycnn.reference.pooling import OFF, winner_dtype
@@ -21,35 +23,27 @@ from tinycnn.reference.pooling import OFF, winner_dtype
 
 def conv2d_relu_forward(x, kernel, bias, strides, pads):
     """Convolve, relu; see :func:`tinycnn.reference.fused.conv2d_relu_forward`."""
-    bias = _bias_or_zeros(bias, kernel)
-    y = take((x.shape[0], *places(x.shape, kernel.shape[:2], strides, pads), kernel.shape[3]), x.dtype)
-    for images, columns in column_groups(x, kernel.shape, strides, pads):
-        out = y[images].reshape(columns.shape[0], -1)
-        np.matmul(columns, kernel.reshape(columns.shape[1], -1), out=out)
-        _bias_relu(out, bias)
-    return y
+    return convolve(x, kernel, bias, strides, pads, True)
 
 
 def dense_relu_forward(x, kernel, bias):
     """Multiply, add, relu; see :func:`tinycnn.reference.fused.dense_relu_forward`."""
     y = take((x.shape[0], kernel.shape[1]), x.dtype)
     np.matmul(x, kernel, out=y)
-    _bias_relu(y, _bias_or_zeros(bias, kernel))
+    add_bias_relu(y, bias_or_zeros(bias, kernel))
     return y
 
 
 def conv2d_relu_max_pool_forward(x, kernel, bias, strides, pads, window):
     """Convolve, relu, pool; see :func:`tinycnn.reference.fused.conv2d_relu_max_pool_forward`."""
-    bias = _bias_or_zeros(bias, kernel)
     n, filters = x.shape[0], kernel.shape[3]
     oh, ow = places(x.shape, kernel.shape[:2], strides, pads)
     shape = (n, oh // window[0], ow // window[1], filters)
     y, winner = take(shape, x.dtype), take(shape, winner_dtype(window))
-    if suits_few(kernel):
-        flat = (array.reshape(-1) for array in (x, kernel, bias, y, winner))
-        run = kernel.shape[1] * kernel.shape[2]
-        few_forward(*flat, shape, x.shape, kernel.shape[0], run, *strides, pads[0], pads[2], *window)
+    if suits_tiles(kernel.shape):
+        convolve_tiles_and_pool(x, kernel, bias, strides, pads, window, y, winner)
         return y, winner
+    bias = bias_or_zeros(bias, kernel)
     with scratch():
         z = None
         for images, columns in column_groups(x, kernel.shape, strides, pads):
@@ -68,8 +62,7 @@ def conv2d_relu_max_pool_backward(dy, winner, x, kernel, strides, pads, window, 
     if dbias is not None:
         _sum_where_on(dy.reshape(-1, filters), winner.reshape(-1, filters), dbias)
     if suits_few(kernel) and not wants_dx:
-        flat = (array.reshape(-1) for array in (dy, winner, x, dkernel))
-        few_backward(*flat, dy.shape, x.shape, kernel.shape[0], size // kernel.shape[0], *move)
+        few_backward_weights(dy, winner, x, strides, pads, window, dkernel)
         return None
     dx = take(x.shape if wants_dx else (0,), x.dtype)
     dx[...] = 0
@@ -82,19 +75,6 @@ def conv2d_relu_max_pool_backward(dy, winner, x, kernel, strides, pads, window, 
         sparse_backward(dy, winner, x.shape, *flat, kernel.shape[0], size // kernel.shape[0], *move)
         dkernel.reshape(size, filters)[...] = dweights.T
     return dx if wants_dx else None
-
-
-def _bias_or_zeros(bias, kernel):
-    return np.zeros(kernel.shape[-1], kernel.dtype) if bias is None else bias
-
-
-@kernel
-def _bias_relu(rows, bias):
-    for i in range(rows.shape[0]):
-        row = rows[i]
-        for f in range(bias.size):
-            value = row[f] + bias[f]
-            row[f] = 0 if value < 0 else value  # so that a NaN passes
 
 
 @inline

@@ -50,9 +50,7 @@ def rmsprop_update(params, grads, square, mean, velocity, learning_rate, rho, mo
 
 
 @kernel
-def _rmsprop(
-    params, grads, square, mean, velocity, learning_rate, rho, new, momentum, epsilon, centered
-):
+def _rmsprop(params, grads, square, mean, velocity, learning_rate, rho, new, momentum, epsilon, centered):
     for i in range(params.size):
         g = grads[i]
         variance = square[i] * rho + g * g * new

@@ -2,9 +2,8 @@
 
 LLVM turns simple loops into vector code by itself, but must first prove that no array
 overlaps another, and gives up, or checks at run time, where loops are short. Here a
-kernel says what it means: a :class:`Vector` is 64 bytes, 16 float32 or 8 float64,
-loaded, multiplied and stored as one. On a processor with narrower registers LLVM
-splits each into two or four.
+kernel says what it means: a vector is as wide as the processor's registers, with AVX-512 16
+float32 or 8 float64, loaded, multiplied and stored as one.
 
     total = splat(x, 0)                             all lanes 0
     total = fma(load(weights, i), splat(x, g), total)
@@ -12,12 +11,19 @@ splits each into two or four.
 
 All arrays are one-dimensional and contiguous, indices count numbers and are not
 checked. ``load_part`` and ``store_part`` touch only the first ``count`` lanes.
+
+A *tile* is a block of vectors that stay in registers while a sum is built up in them: rows of
+``x`` times columns of weights, the inner loop of every matrix product. ``tile_fma`` adds
+
+    x[places[row] + shift] * weights[start + lanes * column :][:lanes]
+
+to each of its vectors: with 4 rows and 4 columns 8 loads serve 16 multiply-adds.
 """
 
 from numba import config
 
 from tinycnn.kernels.vectors import emitted, plain
-from tinycnn.kernels.vectors.width import VECTOR_BYTES, lanes
+from tinycnn.kernels.vectors.width import TILE_COLUMNS, VECTOR_BYTES, lanes
 
 # Without the compiler there is nobody to emit instructions for.
 _operations = plain if getattr(config, "DISABLE_JIT", 0) else emitted
@@ -32,9 +38,13 @@ splat_from = _operations.splat_from
 store = _operations.store
 store_part = _operations.store_part
 store_places = _operations.store_places
+tile_fma = _operations.tile_fma
+tile_store = _operations.tile_store
+tile_zero = _operations.tile_zero
 where_place = _operations.where_place
 
 __all__ = [
+    "TILE_COLUMNS",
     "VECTOR_BYTES",
     "choose_better",
     "choose_off",
@@ -47,5 +57,8 @@ __all__ = [
     "store",
     "store_part",
     "store_places",
+    "tile_fma",
+    "tile_store",
+    "tile_zero",
     "where_place",
 ]

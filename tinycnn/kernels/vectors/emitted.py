@@ -206,3 +206,82 @@ def store_places(typing, places, index, value):
         return context.get_dummy_value()
 
     return types.void(places, types.int64, value), emit
+
+
+class Tile(types.Type):
+    """The Numba type of ``rows`` x ``columns`` vectors that stay in registers together."""
+
+    def __init__(self, vector, rows, columns):
+        self.vector, self.rows, self.columns = vector, rows, columns
+        super().__init__(name=f"Tile({vector}, {rows}, {columns})")
+
+
+@register_model(Tile)
+class _TileModel(models.PrimitiveModel):
+    def __init__(self, manager, tile):
+        vector = manager.lookup(tile.vector).get_value_type()
+        super().__init__(manager, tile, ir.ArrayType(vector, tile.rows * tile.columns))
+
+
+@intrinsic(prefer_literal=True)
+def tile_zero(typing, array, rows, columns):
+    tile = Tile(Vector(array.dtype), rows.literal_value, columns.literal_value)
+
+    def emit(context, builder, signature, arguments):
+        return ir.Constant(context.get_value_type(tile), None)
+
+    return tile(array, rows, columns), emit
+
+
+@intrinsic
+def tile_fma(typing, tile, x, places, shift, weights, start):
+    count = tile.vector.lanes
+
+    def emit(context, builder, signature, arguments):
+        total, _, where, at, _, first = arguments
+        numbers = context.make_array(x)(context, builder, arguments[1]).data
+        offsets = context.make_array(places)(context, builder, where).data
+        element = _element(context, weights)
+        row = [
+            builder.load(
+                _pointer(
+                    context,
+                    builder,
+                    weights,
+                    arguments[4],
+                    builder.add(first, ir.Constant(first.type, column * count)),
+                    element,
+                    count,
+                ),
+                align=weights.dtype.bitwidth // 8,
+            )
+            for column in range(tile.columns)
+        ]
+        for i in range(tile.rows):
+            offset = builder.load(builder.gep(offsets, [ir.Constant(first.type, i)]))
+            number = builder.load(builder.gep(numbers, [builder.add(offset, at)]))
+            factor = _splat(builder, number, count)
+            for column, vector in enumerate(row):
+                place = i * tile.columns + column
+                product = builder.fmul(factor, vector, flags=("contract",))
+                old = builder.extract_value(total, place)
+                total = builder.insert_value(total, builder.fadd(product, old, flags=("contract",)), place)
+        return total
+
+    return tile(tile, x, places, types.int64, weights, types.int64), emit
+
+
+@intrinsic
+def tile_store(typing, array, index, tile):
+    count = tile.vector.lanes
+
+    def emit(context, builder, signature, arguments):
+        where, at, value = arguments
+        element = _element(context, array)
+        for place in range(tile.rows * tile.columns):
+            here = builder.add(at, ir.Constant(at.type, place * count))
+            pointer = _pointer(context, builder, array, where, here, element, count)
+            builder.store(builder.extract_value(value, place), pointer, align=array.dtype.bitwidth // 8)
+        return context.get_dummy_value()
+
+    return types.void(array, types.int64, tile), emit

@@ -50,3 +50,17 @@ def choose_off(value, yes, no):
 
 def store_places(places, index, value):
     places[index : index + len(value)] = value
+
+
+def tile_zero(array, rows, columns):
+    return np.zeros((rows, columns, lanes(array.dtype)), array.dtype)
+
+
+def tile_fma(tile, x, places, shift, weights, start):
+    rows, columns, count = tile.shape
+    vectors = weights[start : start + columns * count].reshape(columns, count)
+    return tile + x[places[:rows] + shift].reshape(rows, 1, 1) * vectors
+
+
+def tile_store(array, index, tile):
+    array[index : index + tile.size] = tile.reshape(-1)

@@ -1,17 +1,33 @@
-"""How wide a vector is."""
+"""How wide a vector is, and how many of them the processor's registers hold."""
 
+import llvmlite.binding
 import numpy as np
 
-# The widest register there is. A processor with narrower ones takes two or four.
-VECTOR_BYTES = 64
+
+def _registers():
+    """Return (bytes of a vector register, columns of a tile of four rows)."""
+    try:
+        has = llvmlite.binding.get_host_cpu_features()
+    except RuntimeError:  # not known for this processor
+        has = {}
+    if has.get("avx512f"):
+        return 64, 4  # 32 registers
+    if has.get("avx2"):
+        return 32, 2  # 16 registers
+    if has.get("neon") or has.get("asimd"):
+        return 16, 4  # 32 registers
+    return 16, 2
+
+
+VECTOR_BYTES, TILE_COLUMNS = _registers()
 
 
 def lanes(dtype):
-    """Return how many numbers of this dtype one vector holds.
+    """Return how many numbers of this dtype one vector holds; 16 float32 with AVX-512.
 
     Examples
     --------
-    >>> lanes("float32"), lanes("float64")
-    (16, 8)
+    >>> lanes("float32") == 2 * lanes("float64")
+    True
     """
     return VECTOR_BYTES // np.dtype(dtype).itemsize

@@ -1,0 +1,29 @@
+"""Adding a bias to every row of a matrix, in place."""
+
+import numpy as np
+
+from tinycnn.kernels._jit import kernel
+
+
+def bias_or_zeros(bias, kernel_array):
+    """Return the bias, or zeros for a layer without one."""
+    return np.zeros(kernel_array.shape[-1], kernel_array.dtype) if bias is None else bias
+
+
+@kernel
+def add_bias(rows, bias):
+    """rows + bias"""
+    for i in range(rows.shape[0]):
+        row = rows[i]
+        for f in range(bias.size):
+            row[f] += bias[f]
+
+
+@kernel
+def add_bias_relu(rows, bias):
+    """max(rows + bias, 0), where a NaN stays NaN."""
+    for i in range(rows.shape[0]):
+        row = rows[i]
+        for f in range(bias.size):
+            value = row[f] + bias[f]
+            row[f] = 0 if value < 0 else value
