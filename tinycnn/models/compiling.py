@@ -1,5 +1,7 @@
 """Telling the user what takes so long the first time."""
 
+import sys
+
 from tinycnn.engine.rehearsal import rehearse
 
 # Kernels that are in the cache load within this many seconds, and nothing is said.
@@ -27,9 +29,8 @@ def show_compiling(trainer, batch, quiet):
         return
     from tqdm.auto import tqdm
 
-    with tqdm(
-        desc="Compiling kernels (once on this machine)", delay=PATIENCE, unit="step", leave=False
-    ) as bar:
+    text = "Compiling kernels (once on this machine)"
+    with tqdm(desc=text, delay=PATIENCE, unit="step", leave=False, file=sys.stdout) as bar:
         for done, total in pieces:
             bar.total = total
             bar.update(done - bar.n)

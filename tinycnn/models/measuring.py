@@ -44,7 +44,7 @@ class Measuring:
         held_out = self._checked(x, y, sample_weight, None, "evaluate")
         steps = len(cut(len(held_out[0]), batch_size))
         hooks = CallbackList(
-            [ProgressBar(verbose), *(callbacks or [])],
+            [ProgressBar(verbose), callbacks],
             model=self,
             params={"steps": steps, "verbose": verbose},
         )
@@ -72,7 +72,7 @@ class Measuring:
         slices = cut(len(x), batch_size)
         out = np.empty((len(x), *self.output_shape[1:]), x.dtype)
         hooks = CallbackList(
-            [ProgressBar(verbose), *(callbacks or [])],
+            [ProgressBar(verbose), callbacks],
             model=self,
             params={"steps": len(slices), "verbose": verbose},
         )

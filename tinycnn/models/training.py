@@ -136,7 +136,7 @@ class Training(Measuring):
         self.history = History()
         self.stop_training = False
         hooks = CallbackList(
-            [self.history, ProgressBar(verbose), *(callbacks or [])],
+            [ProgressBar(verbose), callbacks, self.history],
             model=self,
             params={
                 "epochs": epochs,

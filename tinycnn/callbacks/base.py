@@ -1,0 +1,91 @@
+"""What every callback is."""
+
+
+class Callback:
+    """Looks on while a model is trained, measured or used. Override what you need.
+
+    ``logs`` is a dictionary of loss and metrics as floats: the running averages at the
+    end of a batch, the epoch's at the end of an epoch (with ``val_`` before the names
+    of those on validation data), and empty where there is nothing yet. All callbacks
+    get the same dictionary, one after the other; what an earlier one adds at the end
+    of an epoch, later ones see.
+
+    Attributes
+    ----------
+    model : Sequential
+        Set before training. ``model.stop_training = True`` ends it.
+    params : dict
+        ``epochs``, ``steps`` (batches an epoch), ``verbose`` and ``initial_epoch``.
+
+    Examples
+    --------
+    >>> class StopWhenGood(Callback):
+    ...     def on_epoch_end(self, epoch, logs=None):
+    ...         if logs["val_accuracy"] > 0.99:
+    ...             self.model.stop_training = True
+    """
+
+    # True: at the end of a batch this callback takes the averages as the engine keeps
+    # them, whose ``result()`` is the dictionary, and so pays for it only when it looks.
+    takes_averages = False
+
+    model = None
+    params = None
+
+    def set_params(self, params):
+        """Learn how the training was asked for."""
+        self.params = params
+
+    def set_model(self, model):
+        """Learn which model it is."""
+        self.model = model
+
+    def on_train_begin(self, logs=None):
+        """``fit`` begins."""
+
+    def on_train_end(self, logs=None):
+        """``fit`` ends; ``logs`` are those of the last epoch."""
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """An epoch begins; the first is number 0."""
+
+    def on_epoch_end(self, epoch, logs=None):
+        """An epoch ends, validation included."""
+
+    def on_batch_begin(self, batch, logs=None):
+        """An older name of :meth:`on_train_batch_begin`."""
+
+    def on_batch_end(self, batch, logs=None):
+        """An older name of :meth:`on_train_batch_end`."""
+
+    def on_train_batch_begin(self, batch, logs=None):
+        """A training batch begins; the first of an epoch is number 0."""
+        self.on_batch_begin(batch, logs=logs)
+
+    def on_train_batch_end(self, batch, logs=None):
+        """A training batch ends."""
+        self.on_batch_end(batch, logs=logs)
+
+    def on_test_begin(self, logs=None):
+        """``evaluate``, or the validation inside ``fit``, begins."""
+
+    def on_test_end(self, logs=None):
+        """``evaluate``, or the validation inside ``fit``, ends."""
+
+    def on_test_batch_begin(self, batch, logs=None):
+        """A batch of ``evaluate`` or of the validation begins."""
+
+    def on_test_batch_end(self, batch, logs=None):
+        """A batch of ``evaluate`` or of the validation ends."""
+
+    def on_predict_begin(self, logs=None):
+        """``predict`` begins."""
+
+    def on_predict_end(self, logs=None):
+        """``predict`` ends."""
+
+    def on_predict_batch_begin(self, batch, logs=None):
+        """A batch of ``predict`` begins."""
+
+    def on_predict_batch_end(self, batch, logs=None):
+        """A batch of ``predict`` ends; ``logs["outputs"]`` is what the model gave."""

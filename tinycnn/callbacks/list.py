@@ -1,0 +1,167 @@
+"""Many callbacks as one."""
+
+from tinycnn.callbacks.base import Callback
+from tinycnn.errors import complaint
+
+# A batch takes milliseconds: for these hooks it is known beforehand who listens.
+# The older names count, because the newer hooks call them.
+_BATCH_HOOKS = {
+    "on_train_batch_begin": ("on_train_batch_begin", "on_batch_begin"),
+    "on_train_batch_end": ("on_train_batch_end", "on_batch_end"),
+    "on_test_batch_begin": ("on_test_batch_begin",),
+    "on_test_batch_end": ("on_test_batch_end",),
+    "on_predict_batch_begin": ("on_predict_batch_begin",),
+    "on_predict_batch_end": ("on_predict_batch_end",),
+}
+
+
+class CallbackList:
+    """Calls its callbacks' hooks, in order.
+
+    Parameters
+    ----------
+    callbacks : Callback, None, or list of these and of such lists
+    model : Sequential, optional
+        Handed to each by ``set_model``.
+    params : dict, optional
+        Handed to each by ``set_params``.
+
+    Raises
+    ------
+    TypeError
+        If something in the list is no callback.
+
+    Notes
+    -----
+    The logs of a batch may be a dictionary or an object whose ``result()`` makes one.
+    It is made once, and only if a callback listens that needs it.
+
+    Examples
+    --------
+    >>> class Count(Callback):
+    ...     batches = 0
+    ...     def on_train_batch_end(self, batch, logs=None):
+    ...         self.batches += 1
+    >>> count = Count()
+    >>> hooks = CallbackList([count, Callback()])
+    >>> hooks.on_train_batch_end(0, {"loss": 2.3})
+    >>> count.batches
+    1
+    """
+
+    def __init__(self, callbacks=None, model=None, params=None):
+        self.callbacks = list(_flat(callbacks))
+        self._listeners = {
+            hook: [
+                callback for callback in self.callbacks if any(_overrides(callback, name) for name in names)
+            ]
+            for hook, names in _BATCH_HOOKS.items()
+        }
+        for callback in self.callbacks:
+            if params is not None:
+                callback.set_params(params)
+            if model is not None:
+                callback.set_model(model)
+
+    def on_train_begin(self, logs=None):
+        """``fit`` begins."""
+        self._call("on_train_begin", logs)
+
+    def on_train_end(self, logs=None):
+        """``fit`` ends."""
+        self._call("on_train_end", logs)
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """An epoch begins."""
+        self._call("on_epoch_begin", logs, epoch)
+
+    def on_epoch_end(self, epoch, logs=None):
+        """An epoch ends."""
+        self._call("on_epoch_end", logs, epoch)
+
+    def on_train_batch_begin(self, batch, logs=None):
+        """A training batch begins."""
+        self._call_listeners("on_train_batch_begin", batch, logs)
+
+    def on_train_batch_end(self, batch, logs=None):
+        """A training batch ends."""
+        self._call_listeners("on_train_batch_end", batch, logs)
+
+    def on_test_begin(self, logs=None):
+        """``evaluate`` or a validation begins."""
+        self._call("on_test_begin", logs)
+
+    def on_test_end(self, logs=None):
+        """``evaluate`` or a validation ends."""
+        self._call("on_test_end", logs)
+
+    def on_test_batch_begin(self, batch, logs=None):
+        """A batch of ``evaluate`` or of a validation begins."""
+        self._call_listeners("on_test_batch_begin", batch, logs)
+
+    def on_test_batch_end(self, batch, logs=None):
+        """A batch of ``evaluate`` or of a validation ends."""
+        self._call_listeners("on_test_batch_end", batch, logs)
+
+    def on_predict_begin(self, logs=None):
+        """``predict`` begins."""
+        self._call("on_predict_begin", logs)
+
+    def on_predict_end(self, logs=None):
+        """``predict`` ends."""
+        self._call("on_predict_end", logs)
+
+    def on_predict_batch_begin(self, batch, logs=None):
+        """A batch of ``predict`` begins."""
+        self._call_listeners("on_predict_batch_begin", batch, logs)
+
+    def on_predict_batch_end(self, batch, logs=None):
+        """A batch of ``predict`` ends."""
+        self._call_listeners("on_predict_batch_end", batch, logs)
+
+    def _call(self, hook, logs, *position):
+        logs = {} if logs is None else logs
+        for callback in self.callbacks:
+            getattr(callback, hook)(*position, logs=logs)
+
+    def _call_listeners(self, hook, batch, logs):
+        values = None
+        for callback in self._listeners[hook]:
+            if callback.takes_averages:
+                getattr(callback, hook)(batch, logs=logs)
+                continue
+            if values is None:
+                values = as_dictionary(logs)
+            getattr(callback, hook)(batch, logs=values)
+
+
+def as_dictionary(logs):
+    """Return the logs of a batch as a dictionary, computing them if need be.
+
+    >>> as_dictionary(None), as_dictionary({"loss": 0.5})
+    ({}, {'loss': 0.5})
+    """
+    if logs is None:
+        return {}
+    return logs if isinstance(logs, dict) else logs.result()
+
+
+def _flat(callbacks):
+    if callbacks is None:
+        return
+    if isinstance(callbacks, (list, tuple)):
+        for callback in callbacks:
+            yield from _flat(callback)
+    elif isinstance(callbacks, Callback):
+        yield callbacks
+    elif isinstance(callbacks, type) and issubclass(callbacks, Callback):
+        name = callbacks.__name__
+        raise TypeError(complaint("callbacks", "objects", f"the class {name}", f"Write {name}(...)."))
+    else:
+        received = f"{callbacks!r} of type {type(callbacks).__name__}"
+        raise TypeError(complaint("callbacks", "objects of class Callback", received))
+
+
+def _overrides(callback, hook):
+    """Whether the callback's class or the object itself defines the hook anew."""
+    return hook in vars(callback) or getattr(type(callback), hook) is not getattr(Callback, hook)
