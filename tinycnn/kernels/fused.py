@@ -57,24 +57,14 @@ def conv2d_relu_max_pool_forward(x, kernel, bias, strides, pads, window):
 def conv2d_relu_max_pool_backward(dy, winner, x, kernel, strides, pads, window, dkernel, dbias, wants_dx):
     """All gradients at once; see :func:`tinycnn.reference.fused.conv2d_relu_max_pool_backward`."""
     filters = kernel.shape[3]
-    size = kernel.size // filters
-    move = (*strides, pads[0], pads[2], *window)
     if dbias is not None:
         _sum_where_on(dy.reshape(-1, filters), winner.reshape(-1, filters), dbias)
     if suits_few(kernel) and not wants_dx:
         few_backward_weights(dy, winner, x, strides, pads, window, dkernel)
         return None
-    dx = take(x.shape if wants_dx else (0,), x.dtype)
-    dx[...] = 0
-    with scratch():
-        # One filter's weights side by side, so that a window's row is one run.
-        weights, dweights = take((filters, size), x.dtype), take((filters, size), x.dtype)
-        weights[...] = kernel.reshape(size, filters).T
-        dweights[...] = 0
-        flat = (array.reshape(-1) for array in (x, weights, dweights, dx))
-        sparse_backward(dy, winner, x.shape, *flat, kernel.shape[0], size // kernel.shape[0], *move)
-        dkernel.reshape(size, filters)[...] = dweights.T
-    return dx if wants_dx else None
+    dx = take(x.shape, x.dtype) if wants_dx else None
+    sparse_backward(dy, winner, x, kernel, strides, pads, window, dkernel, dx)
+    return dx
 
 
 @inline

@@ -18,6 +18,7 @@ A *tile* is a block of vectors that stay in registers while a sum is built up in
     x[places[row] + shift] * weights[start + lanes * column :][:lanes]
 
 to each of its vectors: with 4 rows and 4 columns 8 loads serve 16 multiply-adds.
+``tile_add_to`` adds a factor times a tile of one row to an array.
 """
 
 from numba import config
@@ -38,7 +39,9 @@ splat_from = _operations.splat_from
 store = _operations.store
 store_part = _operations.store_part
 store_places = _operations.store_places
+tile_add_to = _operations.tile_add_to
 tile_fma = _operations.tile_fma
+tile_load = _operations.tile_load
 tile_store = _operations.tile_store
 tile_zero = _operations.tile_zero
 where_place = _operations.where_place
@@ -57,7 +60,9 @@ __all__ = [
     "store",
     "store_part",
     "store_places",
+    "tile_add_to",
     "tile_fma",
+    "tile_load",
     "tile_store",
     "tile_zero",
     "where_place",

@@ -285,3 +285,41 @@ def tile_store(typing, array, index, tile):
         return context.get_dummy_value()
 
     return types.void(array, types.int64, tile), emit
+
+
+@intrinsic(prefer_literal=True)
+def tile_load(typing, array, index, columns):
+    tile = Tile(Vector(array.dtype), 1, columns.literal_value)
+
+    def emit(context, builder, signature, arguments):
+        where, at, _ = arguments
+        element = _element(context, array)
+        value = ir.Constant(context.get_value_type(tile), ir.Undefined)
+        for column in range(tile.columns):
+            here = builder.add(at, ir.Constant(at.type, column * tile.vector.lanes))
+            pointer = _pointer(context, builder, array, where, here, element, tile.vector.lanes)
+            loaded = builder.load(pointer, align=array.dtype.bitwidth // 8)
+            value = builder.insert_value(value, loaded, column)
+        return value
+
+    return tile(array, types.int64, columns), emit
+
+
+@intrinsic
+def tile_add_to(typing, array, index, tile, factor):
+    count = tile.vector.lanes
+
+    def emit(context, builder, signature, arguments):
+        where, at, value, number = arguments
+        element = _element(context, array)
+        scale = _splat(builder, number, count)
+        for column in range(tile.columns):
+            here = builder.add(at, ir.Constant(at.type, column * count))
+            pointer = _pointer(context, builder, array, where, here, element, count)
+            old = builder.load(pointer, align=array.dtype.bitwidth // 8)
+            product = builder.fmul(scale, builder.extract_value(value, column), flags=("contract",))
+            total = builder.fadd(product, old, flags=("contract",))
+            builder.store(total, pointer, align=array.dtype.bitwidth // 8)
+        return context.get_dummy_value()
+
+    return types.void(array, types.int64, tile, array.dtype), emit
