@@ -9,5 +9,6 @@ data set in its place.
 from tinycnn.datasets import digits, fashion_mnist, mnist
 from tinycnn.datasets.errors import DataNotFoundError
 from tinycnn.datasets.idx import read_idx
+from tinycnn.errors import DataError
 
-__all__ = ["mnist", "fashion_mnist", "digits", "read_idx", "DataNotFoundError"]
+__all__ = ["DataError", "DataNotFoundError", "digits", "fashion_mnist", "mnist", "read_idx"]

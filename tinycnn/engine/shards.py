@@ -10,7 +10,7 @@ import numpy as np
 # Shards of a full batch: a power of two, so that the tree is even and 2, 4 or 8
 # threads or machines have the same to do; each of at most LARGEST samples, so that
 # what one leaves behind stays in the core's cache.
-FEWEST, LARGEST = 4, 16
+FEWEST, LARGEST = 4, 32
 # Numbers of a vector that one thread sums and updates at a time: they stay in cache.
 SLICE = 16 * 1024
 
@@ -21,7 +21,7 @@ def shard_size(batch_size):
     Examples
     --------
     >>> [shard_size(n) for n in (1, 4, 32, 64, 128, 1000)]
-    [1, 1, 8, 16, 16, 16]
+    [1, 1, 8, 16, 32, 32]
     """
     return min(LARGEST, max(1, -(-batch_size // FEWEST)))
 
