@@ -20,6 +20,7 @@ def grid_of_axes(count, columns, cell):
     columns = min(columns, count)
     rows = -(-count // columns)
     figure = new_figure(columns * cell, rows * (cell + 0.3))
+    figure.get_layout_engine().set(w_pad=0.06, h_pad=0.08)
     axes = figure.subplots(rows, columns, squeeze=False).reshape(-1)
     for empty in axes[count:]:
         empty.set_axis_off()

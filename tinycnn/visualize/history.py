@@ -7,7 +7,7 @@ from tinycnn.visualize.figures import TRAINING, VALIDATION, new_figure
 def plot_history(history):
     """Draw loss and metrics over the epochs, training and validation side by side.
 
-    The best validation epoch of each is marked with a circle and its value.
+    The best validation epoch of each is marked with a circle.
 
     Parameters
     ----------
@@ -42,25 +42,16 @@ def _draw_curves(axes, name, training, validation):
     epochs = range(1, len(training) + 1)
     axes.plot(epochs, training, "o-", color=TRAINING, markersize=4, label="training")
     if validation is not None:
+        greater = "acc" in name or "auc" in name
+        best = max(validation) if greater else min(validation)
+        epoch = list(validation).index(best) + 1
         axes.plot(epochs, validation, "s--", color=VALIDATION, markersize=4, label="validation")
-        _mark_best(axes, name, validation)
+        label = f"best: {best:.4f}, epoch {epoch}"
+        circle = {"color": VALIDATION, "markersize": 12, "fillstyle": "none", "linestyle": "none"}
+        axes.plot([epoch], [best], "o", **circle, label=label)
     axes.set_title(name)
     axes.set_xlabel("epoch")
     axes.set_ylabel(name)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     axes.grid(alpha=0.3)
     axes.legend()
-
-
-def _mark_best(axes, name, values):
-    greater = "acc" in name or "auc" in name
-    best = max(values) if greater else min(values)
-    epoch = values.index(best) + 1
-    axes.plot([epoch], [best], "o", color=VALIDATION, markersize=12, fillstyle="none")
-    axes.annotate(
-        f"best: {best:.4f}",
-        (epoch, best),
-        xytext=(0, -18 if greater else 14),
-        textcoords="offset points",
-        ha="right" if epoch > len(values) / 2 else "left",
-    )
