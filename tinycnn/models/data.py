@@ -5,7 +5,7 @@ import numpy as np
 from tinycnn.errors import complaint
 
 
-def samples(model, x, who):
+def samples(model, x, who, finite=True):
     """Return the samples as an array the model takes; builds the model if needed.
 
     Parameters
@@ -16,21 +16,18 @@ def samples(model, x, who):
         missing or too many, as in Keras.
     who : str
         For messages: "fit".
+    finite : bool
+        Refuse NaN and infinity; else they pass, and show in the output.
     """
-    x = np.asarray(x)
-    if x.dtype == object or not (np.issubdtype(x.dtype, np.number) or x.dtype == bool):
-        remedy = "If it is a list, its samples may differ in shape."
-        raise TypeError(complaint(f"{who}: x", "numbers", f"an array of dtype {x.dtype}", remedy))
-    if np.issubdtype(x.dtype, np.complexfloating):
-        raise TypeError(complaint(f"{who}: x", "real numbers", f"dtype {x.dtype}"))
+    x = _as_numbers(x, who)
     if x.ndim < 2 or x.size == 0:
         raise ValueError(complaint(f"{who}: x", "at least one sample, shape (N, ...)", f"shape {x.shape}"))
     if not model.built:
         model.build(model.known_input_shape or (None, *x.shape[1:]))
-    x = _adjust_rank(x, model.input_shape)
-    _check_shape(model, x)
+    x = _in_shape(model, x)
     x = np.ascontiguousarray(x, model.layers[0].dtype)
-    refuse_not_finite(f"{who}: x", x)
+    if finite:
+        refuse_not_finite(f"{who}: x", x)
     return x
 
 
@@ -63,6 +60,9 @@ def weights(loss_labels, sample_weight, class_weight, who):
         if len(found) != count:
             raise ValueError(complaint(f"{who}: sample_weight", f"{count} weights", f"{len(found)}"))
         refuse_not_finite(f"{who}: sample_weight", found)
+    if class_weight is not None and not isinstance(class_weight, dict):
+        example = "a dictionary such as {0: 1.0, 1: 2.5}"
+        raise TypeError(complaint(f"{who}: class_weight", example, f"{type(class_weight).__name__}"))
     if class_weight:
         wide = loss_labels.ndim > 1 and loss_labels.shape[-1] > 1
         classes = (
@@ -94,30 +94,48 @@ def refuse_not_finite(who, array):
         )
 
 
-def _adjust_rank(x, input_shape):
-    if x.ndim == len(input_shape) - 1 and input_shape[-1] == 1:
-        return x[..., np.newaxis]
-    if x.ndim == len(input_shape) + 1 and x.shape[-1] == 1:
-        return x[..., 0]
+def _as_numbers(x, who):
+    try:
+        x = np.asarray(x)
+    except ValueError:
+        remedy = "Bring them to one size first, and stack them with np.stack."
+        expected = "samples of one shape"
+        raise ValueError(complaint(f"{who}: x", expected, "samples of several", remedy)) from None
+    if x.dtype == object or not (np.issubdtype(x.dtype, np.number) or x.dtype == bool):
+        remedy = "Convert it first: x.astype('float32')."
+        raise TypeError(complaint(f"{who}: x", "numbers", f"an array of dtype {x.dtype}", remedy))
+    if np.issubdtype(x.dtype, np.complexfloating):
+        raise TypeError(complaint(f"{who}: x", "real numbers", f"dtype {x.dtype}"))
     return x
 
 
-def _check_shape(model, x):
+def _in_shape(model, x):
+    """Return x, with an axis of length 1 at the end added or taken away if that makes it fit."""
     expected = model.input_shape
-    fits = x.ndim == len(expected) and all(
-        e is None or e == s for e, s in zip(expected[1:], x.shape[1:], strict=True)
-    )
-    if fits:
-        return
-    first = model.layers[0].name
+    candidates = [x]
+    if expected[-1] == 1 and x.ndim == len(expected) - 1:
+        candidates.append(x[..., np.newaxis])
+    if x.shape[-1] == 1 and x.ndim == len(expected) + 1:
+        candidates.append(x[..., 0])
+    for candidate in candidates:
+        sizes = candidate.shape[1:]
+        if len(sizes) == len(expected) - 1 and all(
+            e in (None, s) for e, s in zip(expected[1:], sizes, strict=True)
+        ):
+            return candidate
     shown = "(" + ", ".join(["N", *(str(s) for s in expected[1:])]) + ")"
-    remedy = ""
-    if x.ndim == len(expected) - 1:
-        remedy = (
-            "Add the channel axis: x[..., np.newaxis]."
-            if x.ndim == 3
-            else "x may be a single sample: x[np.newaxis]."
-        )
-    elif x.ndim == len(expected) and x.shape[1:] == (expected[3:] + expected[1:3] if x.ndim == 4 else ()):
-        remedy = "Put the channels last: x.transpose(0, 2, 3, 1)."
-    raise ValueError(complaint(first, f"samples of shape {shown}", f"{x.shape}", remedy))
+    remedy = _remedy(expected, x.shape)
+    raise ValueError(complaint(model.layers[0].name, f"samples of shape {shown}", f"{x.shape}", remedy))
+
+
+def _remedy(expected, shape):
+    """Return what to do with samples of this shape, if that can be guessed."""
+    if shape == expected[1:]:
+        return "That is a single sample: x[np.newaxis]."
+    if len(expected) == 4 and shape[1:] == expected[1:3]:
+        return f"If its images are grey: np.repeat(x[..., np.newaxis], {expected[3]}, axis=-1)."
+    if len(expected) == 4 and shape[1:] == (expected[3], *expected[1:3]):
+        return "Put the channels last: x.transpose(0, 2, 3, 1)."
+    if None not in expected[1:] and np.prod(shape[1:]) == np.prod(expected[1:]):
+        return f"Give it that shape: x.reshape(-1, {', '.join(str(s) for s in expected[1:])})."
+    return ""

@@ -67,7 +67,7 @@ class Measuring:
         """
         verbose = resolve_verbose(verbose)
         batch_size = 32 if batch_size is None else whole_number("predict", "batch_size", batch_size)
-        x = data.samples(self, x, "predict")
+        x = data.samples(self, x, "predict", finite=False)
         predictor = self._ready_predictor()
         slices = cut(len(x), batch_size)
         out = np.empty((len(x), *self.output_shape[1:]), x.dtype)

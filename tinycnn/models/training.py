@@ -204,7 +204,8 @@ class Training(Measuring):
     def _require_compiled(self, who):
         if self.optimizer is None or self.loss is None:
             raise NotCompiledError(
-                f"{who} needs a compiled model. Call compile(optimizer=..., loss=..., metrics=[...]) first."
+                f"{who} needs a model that was compiled with a loss. "
+                "Call compile(optimizer=..., loss=..., metrics=[...]) first."
             )
 
     def _ready_trainer(self):
