@@ -31,8 +31,8 @@ def main():
     # Step 2. Load the data: images and, for each, the digit it shows
     # -----------------------------------------------------------------------------------
     heading(2, "Load the data")
-    options.dataset, data = load(options.dataset)
-    (x_train, y_train), (x_test, y_test) = data.load_data()
+    options.dataset, data, arrays = load(options.dataset)
+    (x_train, y_train), (x_test, y_test) = arrays
     epochs, batch_size = training_length(options)
     if options.limit:
         share = options.limit / len(x_train)
@@ -185,11 +185,11 @@ def main():
 
 
 def load(asked):
-    """Return the name of the data set and its module; digits if MNIST is nowhere to be had."""
+    """Return the data set's name, module and arrays; those of digits if MNIST cannot be had."""
     name = asked or "mnist"
     data = getattr(tinycnn.datasets, name)
     try:
-        data.load_data()
+        return name, data, data.load_data()
     except tinycnn.datasets.DataNotFoundError as reason:
         if asked:
             raise
@@ -198,8 +198,7 @@ def load(asked):
             "scikit-learn brings along: what follows is about those, not about MNIST.",
             str(reason),
         )
-        return "digits", tinycnn.datasets.digits
-    return name, data
+        return "digits", tinycnn.datasets.digits, tinycnn.datasets.digits.load_data()
 
 
 def training_length(options):
