@@ -42,17 +42,21 @@ class Arena:
         self._block = np.empty(0, np.uint8)
         self._top = 0
         self._needed = 0
+        self._entered = []
 
     def __enter__(self):
-        """Make this the arena of the calling thread, empty."""
-        if self._needed > self._block.size:
-            self._block = aligned_empty(self._needed, np.uint8)
-        self._top = 0
-        _current.arena = self
+        """Make this the arena of the calling thread: empty, or above what it holds already."""
+        outer = getattr(_current, "arena", None)
+        self._entered.append((outer, self._top))
+        if outer is not self:
+            if self._needed > self._block.size:
+                self._block = aligned_empty((self._needed,), np.uint8)
+            self._top = 0
+            _current.arena = self
         return self
 
     def __exit__(self, *exception):
-        _current.arena = None
+        _current.arena, self._top = self._entered.pop()
 
     def take(self, shape, dtype):
         """Hand out an uninitialized array; valid until the arena is entered again."""

@@ -1,11 +1,13 @@
 """One BLAS thread for each thread of ours, while we compute."""
 
+import sys
 import threading
 from contextlib import contextmanager
-from functools import cache
+from typing import Any
 
 _lock = threading.Lock()
-_users = {"count": 0, "limit": None}
+_users: dict[str, Any] = {"count": 0, "limit": None}
+_found: dict[str, Any] = {"modules": 0, "control": None}
 
 
 @contextmanager
@@ -18,6 +20,7 @@ def one_blas_thread():
     """
     with _lock:
         if _users["count"] == 0:
+            _take_control()
             _users["limit"] = _blas().limit(limits=1)
         _users["count"] += 1
     try:
@@ -26,11 +29,33 @@ def one_blas_thread():
         with _lock:
             _users["count"] -= 1
             if _users["count"] == 0:
+                _take_control()
                 _users["limit"].restore_original_limits()
+                _take_control()
 
 
-@cache
 def _blas():
+    """Return the control of every BLAS in the process.
+
+    Finding them takes milliseconds, so it is done again only after something was imported:
+    SciPy, for one, brings a BLAS of its own.
+    """
     from threadpoolctl import ThreadpoolController
 
-    return ThreadpoolController().select(user_api="blas")
+    if _found["modules"] != len(sys.modules):
+        _found["control"] = ThreadpoolController().select(user_api="blas")
+        _found["modules"] = len(sys.modules)
+    return _found["control"]
+
+
+def _take_control():
+    """Let this thread set limits, whichever did so last.
+
+    Newer versions of threadpoolctl heed one thread at a time and pass over the others in
+    silence; but here the last to leave may be another than the first that came.
+    """
+    import threadpoolctl
+
+    control = getattr(threadpoolctl, "OpenBLASController", None)
+    if hasattr(control, "clear_controlling_thread"):
+        control.clear_controlling_thread(force=True)

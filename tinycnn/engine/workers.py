@@ -10,6 +10,7 @@ from tinycnn.errors import complaint
 _settings = {"threads": None}
 _teams: dict = {}
 _lock = threading.Lock()
+_inside = threading.local()
 
 
 def get_num_threads():
@@ -24,7 +25,7 @@ def get_num_threads():
         return _settings["threads"]
     asked = os.environ.get("TINYCNN_NUM_THREADS", "").strip()
     if asked:
-        if not asked.isdigit() or int(asked) < 1:
+        if not (asked.isascii() and asked.isdigit()) or int(asked) < 1:
             raise ValueError(complaint("TINYCNN_NUM_THREADS", "a whole number of at least 1", f"'{asked}'"))
         return int(asked)
     if hasattr(os, "sched_getaffinity"):
@@ -67,7 +68,8 @@ def run_on_all(function, count):
         The first that a call raised; calls not begun by then are left out.
     """
     threads = min(get_num_threads(), count)
-    if threads <= 1:
+    # Work that is itself part of such work stays on its thread: the others are taken.
+    if threads <= 1 or getattr(_inside, "work", False):
         for i in range(count):
             function(i)
     else:
@@ -115,12 +117,15 @@ class _Job:
         self.error = None
 
     def work(self):
-        while (i := next(self._next)) < self._count:
-            try:
+        _inside.work = True
+        try:
+            while (i := next(self._next)) < self._count:
                 self._function(i)
-            except Exception as error:
-                self.error = self.error or error
-                self.abandon()
+        except BaseException as error:  # an exit too: the helpers must live on
+            self.error = self.error or error
+            self.abandon()
+        finally:
+            _inside.work = False
 
     def abandon(self):
         self._count = 0

@@ -1,5 +1,6 @@
 """From what a user wrote in ``metrics=[...]`` to a metric."""
 
+from collections.abc import Callable
 from functools import partial
 
 from tinycnn import losses
@@ -13,7 +14,7 @@ from tinycnn.metrics.accuracy import (
 from tinycnn.metrics.base import Metric
 from tinycnn.metrics.mean import Mean, MeanMetricWrapper
 
-_TABLE = {
+_TABLE: dict[str, Callable[[], Metric]] = {
     "accuracy": Accuracy,
     "binary_accuracy": BinaryAccuracy,
     "categorical_accuracy": CategoricalAccuracy,
