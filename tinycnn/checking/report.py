@@ -96,7 +96,7 @@ class GradientReport:
     @staticmethod
     def _advice(row):
         if np.isnan(row.analytic):
-            return f"{row.name}: backward left it unassigned. Write grads[...][...] = ... (= , not +=) for all of it."
+            return f"{row.name}: backward left it unassigned. Write all of grads[...][...], with =, not +=."
         if row.analytic == 0:
             return f"{row.name}: backward says 0 at {list(row.place)}, but the loss does change with it."
         if row.numeric == 0:

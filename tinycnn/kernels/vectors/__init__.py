@@ -23,11 +23,13 @@ to each of its vectors: with 4 rows and 4 columns 8 loads serve 16 multiply-adds
 
 from numba import config
 
-from tinycnn.kernels.vectors import emitted, plain
+from tinycnn.kernels.vectors import emitted, emitted_tiles, plain
 from tinycnn.kernels.vectors.width import TILE_COLUMNS, VECTOR_BYTES, lanes
 
 # Without the compiler there is nobody to emit instructions for.
-_operations = plain if getattr(config, "DISABLE_JIT", 0) else emitted
+_compiled = not getattr(config, "DISABLE_JIT", 0)
+_operations = emitted if _compiled else plain
+_tiles = emitted_tiles if _compiled else plain
 
 choose_better = _operations.choose_better
 choose_off = _operations.choose_off
@@ -39,11 +41,11 @@ splat_from = _operations.splat_from
 store = _operations.store
 store_part = _operations.store_part
 store_places = _operations.store_places
-tile_add_to = _operations.tile_add_to
-tile_fma = _operations.tile_fma
-tile_load = _operations.tile_load
-tile_store = _operations.tile_store
-tile_zero = _operations.tile_zero
+tile_add_to = _tiles.tile_add_to
+tile_fma = _tiles.tile_fma
+tile_load = _tiles.tile_load
+tile_store = _tiles.tile_store
+tile_zero = _tiles.tile_zero
 where_place = _operations.where_place
 
 __all__ = [

@@ -23,14 +23,15 @@ class _VectorModel(models.PrimitiveModel):
         super().__init__(manager, vector, ir.VectorType(element, vector.lanes))
 
 
-def _pointer(context, builder, array_type, array, index, element, count):
+def pointer_to(context, builder, array_type, array, index, element, count):
     """Return where ``array[index]`` is, as a pointer to ``count`` numbers."""
     data = context.make_array(array_type)(context, builder, array).data
     place = builder.gep(data, [index])
     return builder.bitcast(place, ir.VectorType(element, count).as_pointer())
 
 
-def _element(context, array_type):
+def element_of(context, array_type):
+    """Return the LLVM type of an array's numbers."""
     return context.get_value_type(array_type.dtype)
 
 
@@ -38,7 +39,8 @@ def _lane_numbers(count):
     return ir.Constant(ir.VectorType(ir.IntType(64), count), list(range(count)))
 
 
-def _splat(builder, value, count):
+def splat_value(builder, value, count):
+    """Return a vector whose lanes are all ``value``."""
     kind = ir.VectorType(value.type, count)
     one = builder.insert_element(ir.Constant(kind, ir.Undefined), value, ir.Constant(ir.IntType(32), 0))
     return builder.shuffle_vector(one, one, ir.Constant(ir.VectorType(ir.IntType(32), count), [0] * count))
@@ -46,7 +48,7 @@ def _splat(builder, value, count):
 
 def _first_lanes(builder, count, total):
     """Return the mask that is true for the first ``count`` of ``total`` lanes."""
-    return builder.icmp_signed("<", _lane_numbers(total), _splat(builder, count, total))
+    return builder.icmp_signed("<", _lane_numbers(total), splat_value(builder, count, total))
 
 
 @intrinsic
@@ -54,8 +56,8 @@ def load(typing, array, index):
     vector = Vector(array.dtype)
 
     def emit(context, builder, signature, arguments):
-        element = _element(context, signature.args[0])
-        place = _pointer(context, builder, signature.args[0], *arguments, element, vector.lanes)
+        element = element_of(context, signature.args[0])
+        place = pointer_to(context, builder, signature.args[0], *arguments, element, vector.lanes)
         return builder.load(place, align=array.dtype.bitwidth // 8)
 
     return vector(array, types.int64), emit
@@ -65,8 +67,8 @@ def load(typing, array, index):
 def store(typing, array, index, value):
     def emit(context, builder, signature, arguments):
         where, at, vector = arguments
-        element = _element(context, signature.args[0])
-        place = _pointer(context, builder, signature.args[0], where, at, element, value.lanes)
+        element = element_of(context, signature.args[0])
+        place = pointer_to(context, builder, signature.args[0], where, at, element, value.lanes)
         builder.store(vector, place, align=array.dtype.bitwidth // 8)
         return context.get_dummy_value()
 
@@ -88,9 +90,9 @@ def load_part(typing, array, index, count):
 
     def emit(context, builder, signature, arguments):
         where, at, first = arguments
-        element = _element(context, signature.args[0])
+        element = element_of(context, signature.args[0])
         kind = ir.VectorType(element, vector.lanes)
-        place = _pointer(context, builder, signature.args[0], where, at, element, vector.lanes)
+        place = pointer_to(context, builder, signature.args[0], where, at, element, vector.lanes)
         mask = _first_lanes(builder, first, vector.lanes)
         align = ir.Constant(ir.IntType(32), array.dtype.bitwidth // 8)
         zero = ir.Constant(kind, [0.0] * vector.lanes)
@@ -104,9 +106,9 @@ def load_part(typing, array, index, count):
 def store_part(typing, array, index, value, count):
     def emit(context, builder, signature, arguments):
         where, at, vector, first = arguments
-        element = _element(context, signature.args[0])
+        element = element_of(context, signature.args[0])
         kind = ir.VectorType(element, value.lanes)
-        place = _pointer(context, builder, signature.args[0], where, at, element, value.lanes)
+        place = pointer_to(context, builder, signature.args[0], where, at, element, value.lanes)
         mask = _first_lanes(builder, first, value.lanes)
         align = ir.Constant(ir.IntType(32), array.dtype.bitwidth // 8)
         masked_store = _masked(builder, "store", kind, [kind, place.type, align.type, mask.type])
@@ -122,7 +124,7 @@ def splat(typing, array, value):
 
     def emit(context, builder, signature, arguments):
         number = context.cast(builder, arguments[1], signature.args[1], array.dtype)
-        return _splat(builder, number, vector.lanes)
+        return splat_value(builder, number, vector.lanes)
 
     return vector(array, value), emit
 
@@ -134,7 +136,7 @@ def splat_from(typing, array, index):
 
     def emit(context, builder, signature, arguments):
         data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
-        return _splat(builder, builder.load(builder.gep(data, [arguments[1]])), vector.lanes)
+        return splat_value(builder, builder.load(builder.gep(data, [arguments[1]])), vector.lanes)
 
     return vector(array, types.int64), emit
 
@@ -155,11 +157,11 @@ def where_place(typing, places, index, place, value):
 
     def emit(context, builder, signature, arguments):
         where, at, wanted, vector = arguments
-        integer = _element(context, signature.args[0])
-        pointer = _pointer(context, builder, signature.args[0], where, at, integer, value.lanes)
+        integer = element_of(context, signature.args[0])
+        pointer = pointer_to(context, builder, signature.args[0], where, at, integer, value.lanes)
         found = builder.load(pointer, align=1)
         narrow = context.cast(builder, wanted, signature.args[2], places.dtype)
-        same = builder.icmp_unsigned("==", found, _splat(builder, narrow, value.lanes))
+        same = builder.icmp_unsigned("==", found, splat_value(builder, narrow, value.lanes))
         return builder.select(same, vector, ir.Constant(vector.type, [0.0] * value.lanes))
 
     return value(places, types.int64, types.int64, value), emit
@@ -198,128 +200,11 @@ def store_places(typing, places, index, value):
 
     def emit(context, builder, signature, arguments):
         where, at, vector = arguments
-        integer = _element(context, signature.args[0])
+        integer = element_of(context, signature.args[0])
         whole = builder.fptosi(vector, ir.VectorType(ir.IntType(32), value.lanes))
         narrow = whole if integer.width == 32 else builder.trunc(whole, ir.VectorType(integer, value.lanes))
-        pointer = _pointer(context, builder, signature.args[0], where, at, integer, value.lanes)
+        pointer = pointer_to(context, builder, signature.args[0], where, at, integer, value.lanes)
         builder.store(narrow, pointer, align=places.dtype.bitwidth // 8)
         return context.get_dummy_value()
 
     return types.void(places, types.int64, value), emit
-
-
-class Tile(types.Type):
-    """The Numba type of ``rows`` x ``columns`` vectors that stay in registers together."""
-
-    def __init__(self, vector, rows, columns):
-        self.vector, self.rows, self.columns = vector, rows, columns
-        super().__init__(name=f"Tile({vector}, {rows}, {columns})")
-
-
-@register_model(Tile)
-class _TileModel(models.PrimitiveModel):
-    def __init__(self, manager, tile):
-        vector = manager.lookup(tile.vector).get_value_type()
-        super().__init__(manager, tile, ir.ArrayType(vector, tile.rows * tile.columns))
-
-
-@intrinsic(prefer_literal=True)
-def tile_zero(typing, array, rows, columns):
-    tile = Tile(Vector(array.dtype), rows.literal_value, columns.literal_value)
-
-    def emit(context, builder, signature, arguments):
-        return ir.Constant(context.get_value_type(tile), None)
-
-    return tile(array, rows, columns), emit
-
-
-@intrinsic
-def tile_fma(typing, tile, x, places, shift, weights, start):
-    count = tile.vector.lanes
-
-    def emit(context, builder, signature, arguments):
-        total, _, where, at, _, first = arguments
-        numbers = context.make_array(x)(context, builder, arguments[1]).data
-        offsets = context.make_array(places)(context, builder, where).data
-        element = _element(context, weights)
-        row = [
-            builder.load(
-                _pointer(
-                    context,
-                    builder,
-                    weights,
-                    arguments[4],
-                    builder.add(first, ir.Constant(first.type, column * count)),
-                    element,
-                    count,
-                ),
-                align=weights.dtype.bitwidth // 8,
-            )
-            for column in range(tile.columns)
-        ]
-        for i in range(tile.rows):
-            offset = builder.load(builder.gep(offsets, [ir.Constant(first.type, i)]))
-            number = builder.load(builder.gep(numbers, [builder.add(offset, at)]))
-            factor = _splat(builder, number, count)
-            for column, vector in enumerate(row):
-                place = i * tile.columns + column
-                product = builder.fmul(factor, vector, flags=("contract",))
-                old = builder.extract_value(total, place)
-                total = builder.insert_value(total, builder.fadd(product, old, flags=("contract",)), place)
-        return total
-
-    return tile(tile, x, places, types.int64, weights, types.int64), emit
-
-
-@intrinsic
-def tile_store(typing, array, index, tile):
-    count = tile.vector.lanes
-
-    def emit(context, builder, signature, arguments):
-        where, at, value = arguments
-        element = _element(context, array)
-        for place in range(tile.rows * tile.columns):
-            here = builder.add(at, ir.Constant(at.type, place * count))
-            pointer = _pointer(context, builder, array, where, here, element, count)
-            builder.store(builder.extract_value(value, place), pointer, align=array.dtype.bitwidth // 8)
-        return context.get_dummy_value()
-
-    return types.void(array, types.int64, tile), emit
-
-
-@intrinsic(prefer_literal=True)
-def tile_load(typing, array, index, columns):
-    tile = Tile(Vector(array.dtype), 1, columns.literal_value)
-
-    def emit(context, builder, signature, arguments):
-        where, at, _ = arguments
-        element = _element(context, array)
-        value = ir.Constant(context.get_value_type(tile), ir.Undefined)
-        for column in range(tile.columns):
-            here = builder.add(at, ir.Constant(at.type, column * tile.vector.lanes))
-            pointer = _pointer(context, builder, array, where, here, element, tile.vector.lanes)
-            loaded = builder.load(pointer, align=array.dtype.bitwidth // 8)
-            value = builder.insert_value(value, loaded, column)
-        return value
-
-    return tile(array, types.int64, columns), emit
-
-
-@intrinsic
-def tile_add_to(typing, array, index, tile, factor):
-    count = tile.vector.lanes
-
-    def emit(context, builder, signature, arguments):
-        where, at, value, number = arguments
-        element = _element(context, array)
-        scale = _splat(builder, number, count)
-        for column in range(tile.columns):
-            here = builder.add(at, ir.Constant(at.type, column * count))
-            pointer = _pointer(context, builder, array, where, here, element, count)
-            old = builder.load(pointer, align=array.dtype.bitwidth // 8)
-            product = builder.fmul(scale, builder.extract_value(value, column), flags=("contract",))
-            total = builder.fadd(product, old, flags=("contract",))
-            builder.store(total, pointer, align=array.dtype.bitwidth // 8)
-        return context.get_dummy_value()
-
-    return types.void(array, types.int64, tile, array.dtype), emit
