@@ -218,11 +218,14 @@ def training_length(options):
 def read_options():
     """Read the command line."""
 
-    def count(text):
+    def count(text, least=1):
         number = int(text)
-        if number < 1:
-            raise argparse.ArgumentTypeError(f"{text} is not a whole number of at least 1")
+        if number < least:
+            raise argparse.ArgumentTypeError(f"{text} is not a whole number of at least {least}")
         return number
+
+    def limit(text):
+        return count(text, least=10)  # a tenth of them is held out
 
     def seed(text):
         number = int(text)
@@ -230,14 +233,14 @@ def read_options():
             raise argparse.ArgumentTypeError(f"{text} is not a whole number from 0 to 4294967295")
         return number
 
-    count.__name__ = seed.__name__ = "whole number"  # how argparse names what it wanted
+    count.__name__ = limit.__name__ = seed.__name__ = "whole number"  # how argparse names what it wanted
     parser = argparse.ArgumentParser(description="Teach a CNN to read handwritten digits, in ten steps.")
     choices = ("mnist", "fashion_mnist", "digits")
     parser.add_argument("--dataset", choices=choices, help="default: mnist, or digits if it cannot be had")
     parser.add_argument("--epochs", type=count, help="default: 10, or 30 for digits")
     parser.add_argument("--batch-size", type=count, help="default: 128, or 32 for digits")
     parser.add_argument("--seed", type=seed, default=0, help="decides all that is random (default: 0)")
-    parser.add_argument("--limit", type=count, help="learn from the first so many images only")
+    parser.add_argument("--limit", type=limit, help="learn from the first so many images only")
     parser.add_argument("--output", type=Path, default=Path("results/mnist"), help="default: results/mnist")
     parser.add_argument("--show", action="store_true", help="open the pictures in windows at the end")
     return parser.parse_args()

@@ -97,7 +97,8 @@ def test_the_same_seed_gives_the_same_weights(short_run, tmp_path):
     ("arguments", "text"),
     [
         (["--epochs", "0"], "0 is not a whole number of at least 1"),
-        (["--limit", "-5"], "-5 is not a whole number of at least 1"),
+        (["--limit", "-5"], "-5 is not a whole number of at least 10"),
+        (["--limit", "9"], "9 is not a whole number of at least 10"),
         (["--batch-size", "many"], "invalid whole number value: 'many'"),
         (["--seed", "-1"], "-1 is not a whole number from 0"),
         (["--dataset", "minst"], "invalid choice: 'minst'"),

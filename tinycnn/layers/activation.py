@@ -91,7 +91,8 @@ class ReLU(Layer):
         if self.is_plain:
             return activations.relu.forward(x, run)
         dtype = x.dtype.type
-        y = np.where(x < self.threshold, dtype(self.negative_slope) * (x - dtype(self.threshold)), x)
+        below = dtype(self.negative_slope) * (x - dtype(self.threshold)) if self.negative_slope else dtype(0)
+        y = np.where(x < self.threshold, below, x)
         return (y if self.max_value is None else np.minimum(y, dtype(self.max_value))), x
 
     def backward(self, dy, saved, grads, run):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from tinycnn.errors import complaint
-from tinycnn.visualize.figures import class_numbers, named, new_figure
+from tinycnn.visualize.figures import class_names_for, class_numbers, new_figure
 
 
 def plot_confusion_matrix(y_true=None, y_pred=None, matrix=None, class_names=None):
@@ -30,19 +30,15 @@ def plot_confusion_matrix(y_true=None, y_pred=None, matrix=None, class_names=Non
     >>> [text.get_text() for text in figure.axes[0].texts]
     ['1', '0', '1', '1']
     """
-    if matrix is None:
-        matrix = _counts(y_true, y_pred, class_names)
-    matrix = np.asarray(matrix)
-    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
-        expected = "a square matrix, or y_true and y_pred"
-        raise ValueError(complaint("plot_confusion_matrix", expected, f"shape {matrix.shape}"))
+    matrix = _counts(y_true, y_pred, class_names) if matrix is None else _checked(matrix, y_true, y_pred)
     classes = len(matrix)
     shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
     figure = new_figure(0.55 * classes + 2.2, 0.5 * classes + 1.8)
     axes = figure.subplots()
-    shown = axes.imshow(np.sqrt(shares), cmap="Blues", vmin=0, vmax=1)
+    # The fourth root: one in a thousand gets a sixth of the scale.
+    shown = axes.imshow(shares**0.25, cmap="Blues", vmin=0, vmax=1)
     for row, column in np.ndindex(matrix.shape):
-        dark = shares[row, column] > 0.3
+        dark = shares[row, column] > 0.15
         axes.text(
             column,
             row,
@@ -51,7 +47,7 @@ def plot_confusion_matrix(y_true=None, y_pred=None, matrix=None, class_names=Non
             va="center",
             color="white" if dark else "black",
         )
-    names = [named(label, class_names) for label in range(classes)]
+    names = class_names_for("plot_confusion_matrix", classes - 1, class_names)[:classes]
     long = max(map(len, names)) > 3
     axes.set_xticks(range(classes), names, rotation=45 if long else 0, ha="right" if long else "center")
     axes.set_yticks(range(classes), names)
@@ -60,14 +56,15 @@ def plot_confusion_matrix(y_true=None, y_pred=None, matrix=None, class_names=Non
     right = int(np.trace(matrix))
     axes.set_title(f"{right} of {int(matrix.sum())} right")
     bar = figure.colorbar(shown, ax=axes, label="share of the actual class", shrink=0.8)
-    ticks = np.array([0, 0.01, 0.05, 0.2, 0.5, 1])
-    bar.set_ticks(np.sqrt(ticks), labels=[f"{tick:.0%}" for tick in ticks])
+    ticks = np.array([0, 0.001, 0.01, 0.1, 0.5, 1])
+    bar.set_ticks(ticks**0.25, labels=[f"{100 * tick:g}%" for tick in ticks])
     return figure
 
 
 def _counts(y_true, y_pred, class_names):
     if y_true is None or y_pred is None:
-        raise ValueError(complaint("plot_confusion_matrix", "y_true and y_pred, or matrix", "neither"))
+        received = "neither" if y_true is None and y_pred is None else "one of the first two"
+        raise ValueError(complaint("plot_confusion_matrix", "y_true and y_pred, or matrix", received))
     actual = class_numbers("plot_confusion_matrix: y_true", y_true)
     predicted = class_numbers("plot_confusion_matrix: y_pred", y_pred)
     if len(actual) != len(predicted) or not len(actual):
@@ -78,3 +75,15 @@ def _counts(y_true, y_pred, class_names):
     matrix = np.zeros((classes, classes), np.int64)
     np.add.at(matrix, (actual, predicted), 1)
     return matrix
+
+
+def _checked(matrix, y_true, y_pred):
+    matrix = np.asarray(matrix)
+    if y_true is not None or y_pred is not None:
+        raise ValueError(complaint("plot_confusion_matrix", "y_true and y_pred, or matrix", "both"))
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not matrix.size:
+        expected = "a square matrix, or y_true and y_pred"
+        raise ValueError(complaint("plot_confusion_matrix", expected, f"shape {matrix.shape}"))
+    if matrix.dtype.kind not in "uif" or not ((matrix >= 0) & (matrix == np.floor(matrix))).all():
+        raise ValueError(complaint("plot_confusion_matrix", "a matrix of counts", "other values in it"))
+    return matrix.astype(np.int64)

@@ -3,7 +3,16 @@
 import numpy as np
 
 from tinycnn.errors import complaint
-from tinycnn.visualize.figures import as_pictures, draw, grid_of_axes, named, new_figure
+from tinycnn.visualize.figures import (
+    as_pictures,
+    brightness,
+    class_names_for,
+    class_numbers,
+    draw,
+    grid_of_axes,
+    new_figure,
+    paint,
+)
 
 
 def plot_image(image, title=None):
@@ -27,7 +36,7 @@ def plot_image(image, title=None):
     [picture] = as_pictures("plot_image", np.asarray(image)[np.newaxis])
     figure = new_figure(4.6, 4.2)
     axes = figure.subplots()
-    shown = axes.imshow(picture, cmap="gray" if picture.ndim == 2 else None, interpolation="nearest")
+    shown = paint(axes, picture, brightness(picture))
     axes.set_xlabel("column")
     axes.set_ylabel("row")
     if picture.ndim == 2:
@@ -43,7 +52,8 @@ def plot_images(images, labels=None, class_names=None, columns=8, most=32):
     Parameters
     ----------
     images : array_like of shape (N, H, W), (N, H, W, 1) or (N, H, W, 3)
-    labels : array_like of shape (N,), optional
+    labels : array_like of shape (N,), (N, 1) or (N, classes), optional
+        Class numbers, one-hot rows, or strings.
     class_names : sequence of str, optional
         What to write instead of the labels' numbers.
     columns : int
@@ -65,8 +75,18 @@ def plot_images(images, labels=None, class_names=None, columns=8, most=32):
         received = f"{len(pictures)} images and {len(labels)} labels"
         raise ValueError(complaint("plot_images", "a label for each image", received))
     figure, cells = grid_of_axes(min(len(pictures), most), columns, cell=1.2)
-    for i, axes in enumerate(cells):
-        draw(axes, pictures[i])
-        if labels is not None:
-            axes.set_title(named(labels[i], class_names), fontsize=10)
+    pictures = pictures[: len(cells)]
+    for axes, picture in zip(cells, pictures, strict=True):
+        draw(axes, picture, brightness(pictures))
+    if labels is not None:
+        for axes, name in zip(cells, _names(labels, class_names), strict=False):
+            axes.set_title(name, fontsize=10)
     return figure
+
+
+def _names(labels, class_names):
+    if np.asarray(labels).dtype.kind == "U":
+        return list(labels)
+    numbers = class_numbers("plot_images: labels", labels)
+    names = class_names_for("plot_images", numbers, class_names)
+    return [names[number] for number in numbers]

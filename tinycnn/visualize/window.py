@@ -13,11 +13,11 @@ def show(*figures):
     """
     from matplotlib import pyplot
 
+    figures = list(dict.fromkeys(figures))
     for figure in figures:
-        # pyplot opens windows only for figures of its own making: so it makes one, and
-        # ours takes its place on the window's canvas.
-        placeholder = pyplot.figure(figsize=figure.get_size_inches())
-        placeholder.canvas.figure = figure
-        figure.set_canvas(placeholder.canvas)
+        # pyplot opens windows only for figures of its own making. Asked to make one, it
+        # is handed ours; so the window's buttons and keys belong to ours from the start.
+        pyplot.figure(FigureClass=lambda *args, figure=figure, **kwargs: figure)
     pyplot.show()
-    pyplot.close("all")
+    for figure in figures:
+        pyplot.close(figure)
