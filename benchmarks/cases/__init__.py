@@ -1,0 +1,15 @@
+"""The table of operations that are timed beside their definition and PyTorch's.
+
+Sizes are those of the network of ``examples/mnist.py``, for one shard of 16 images.
+"""
+
+from benchmarks.cases import activations, convolution, dense, losses, optimizers, pooling
+
+CASES = [
+    *convolution.CASES,
+    *pooling.CASES,
+    *dense.CASES,
+    *activations.CASES,
+    *losses.CASES,
+    *optimizers.CASES,
+]
