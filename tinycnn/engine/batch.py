@@ -31,6 +31,11 @@ class Batch:
     def __len__(self):
         return self._length
 
+    @property
+    def input_shape(self):
+        """tuple of int: the shape of the whole batch of samples, (N, ...)."""
+        return (self._length, *self._x.shape[1:])
+
     def shard(self, part):
         """Return (x, y, scale) of one slice of the batch; in memory of the thread."""
         return self._pick(self._x, part), self._pick(self._y, part), self.scales()[part]

@@ -24,6 +24,8 @@ class ParameterVector:
         Each weight starts on a 64-byte boundary; the gaps are 0 and stay 0.
     trainable : int
         The optimizer updates ``values[:trainable]``.
+    layout : tuple
+        (layer's name, weight's name, shape) of each weight in that part, in order.
     """
 
     def __init__(self, layers, dtype):
@@ -39,6 +41,7 @@ class ParameterVector:
                         end += -(-weight.size // step) * step
             if wanted:
                 self.trainable = end
+                self.layout = tuple((layer.name, name, shape) for layer, name, _, shape in self._places)
         self._trainable_flags = [layer.trainable for layer in layers]
         self._layers = list(layers)
         self.values = self.empty()

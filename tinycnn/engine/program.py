@@ -4,6 +4,13 @@ from tinycnn.engine.fusions import Step, fuse
 from tinycnn.layers.parts import Part
 
 
+def output_shape(layers, shape):
+    """Return the shape that comes out of layers, one after the other, for this one."""
+    for layer in layers:
+        shape = layer.compute_output_shape(shape)
+    return tuple(shape)
+
+
 class Program:
     """The steps of a model, and how one shard goes through them.
 

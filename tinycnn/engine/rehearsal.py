@@ -35,8 +35,9 @@ def rehearse(trainer, batch):
         if i >= program.lowest:
             dy = program.steps[i].backward(dy, trail.pop(), grads[program.steps[i].owner], run)
         yield (done := done + 1), total
-    optimizer = copy.deepcopy(trainer.optimizer)
-    optimizer.build(trainer.parameters.trainable, trainer.parameters.dtype)
-    optimizer.begin_step()
-    optimizer.update(np.zeros_like(vector), vector, 0, min(1, len(vector)), ops)
+    if trainer.parameters.trainable:
+        optimizer = copy.deepcopy(trainer.optimizer)
+        optimizer.build(trainer.parameters.trainable, trainer.parameters.dtype, trainer.parameters.layout)
+        optimizer.begin_step()
+        optimizer.update(np.zeros_like(vector), vector, 0, 1, ops)
     yield total, total

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tinycnn.engine.program import Program
+from tinycnn.engine.program import Program, output_shape
 from tinycnn.engine.shards import SLICE, cut, shard_size, tree_sum
 from tinycnn.engine.workers import run_on_all
 from tinycnn.memory import aligned_empty, thread_arena
@@ -124,7 +124,7 @@ class Trainer:
 
     def _update(self, vectors):
         """Sum the shards' gradients and step, each thread a slice at a time."""
-        self.optimizer.build(self.parameters.trainable, self.parameters.dtype)
+        self.optimizer.build(self.parameters.trainable, self.parameters.dtype, self.parameters.layout)
         self.optimizer.begin_step()
         slices = cut(self.parameters.trainable, SLICE)
         # A few slices a call: enough to share the work, and not a call for each.
@@ -138,12 +138,11 @@ class Trainer:
         run_on_all(work, len(groups))
 
     def _results(self, batch):
-        shape = (len(batch), *self.layers[-1].output_shape[1:])
-        key = (shape, batch.full_size)
+        key = batch.input_shape
         if key not in self._buffers:
             if len(self._buffers) > 8:  # odd sizes of a caller's own making
                 self._buffers.clear()
-            dtype = self.parameters.dtype
+            shape, dtype = output_shape(self.layers, key), self.parameters.dtype
             self._buffers[key] = aligned_empty((len(batch),), np.float64), aligned_empty(shape, dtype)
         return self._buffers[key]
 

@@ -83,7 +83,21 @@ class _Implementation(caching.CompileResultCacheImpl):
 
 
 class _KernelCache(caching.FunctionCache):
+    """Numba's cache, but one that may fail: a full disk or a damaged file costs time, no more."""
+
     _impl_class = _Implementation
+
+    def load_overload(self, signature, context):
+        try:
+            return super().load_overload(signature, context)
+        except Exception:  # whatever unpickling damaged bytes may raise
+            return None
+
+    def save_overload(self, signature, data):
+        try:
+            super().save_overload(signature, data)
+        except Exception:  # the same for writing: an index that cannot be read is read first
+            self.disable()
 
 
 def enable_cache(compiled):

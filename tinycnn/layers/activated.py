@@ -77,4 +77,6 @@ def activation_parts(activation, owner):
     def backward(dy, saved, grads, run):
         return activation.backward(dy, saved, run)
 
-    return [Part(activation.name, owner, activation.forward, backward)]
+    # Only the library's own are known to the table: a subclass may compute something else.
+    kind = activation.name if type(activation) is activations.Activation else None
+    return [Part(kind, owner, activation.forward, backward)]

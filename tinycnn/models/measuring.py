@@ -5,6 +5,7 @@ import numpy as np
 from tinycnn.callbacks import CallbackList, ProgressBar, resolve_verbose
 from tinycnn.engine.batch import Batch
 from tinycnn.engine.blas import one_blas_thread
+from tinycnn.engine.program import output_shape
 from tinycnn.engine.shards import cut
 from tinycnn.engine.trainer import Trainer
 from tinycnn.layers.arguments import whole_number
@@ -70,7 +71,7 @@ class Measuring:
         x = data.samples(self, x, "predict", finite=False)
         predictor = self._ready_predictor()
         slices = cut(len(x), batch_size)
-        out = np.empty((len(x), *self.output_shape[1:]), x.dtype)
+        out = np.empty(output_shape(self.layers, x.shape), x.dtype)
         hooks = CallbackList(
             [ProgressBar(verbose), callbacks],
             model=self,

@@ -39,6 +39,7 @@ class Sequential(Weights, Training):
         self.name = str(name) if name is not None else automatic_name(type(self))
         self._layers = []
         self._input_shape = None
+        self._output_shapes = []  # of each layer in this model; another may use it otherwise
         for layer in layers or []:
             self.add(layer)
 
@@ -73,12 +74,11 @@ class Sequential(Weights, Training):
                 raise ValueError(complaint(self.name, "Input as its first layer", "it after others"))
             self._input_shape = layer.output_shape
             return
-        shape = self._input_shape if not self._layers else self._layers[-1].batch_output_shape
-        if shape is None and not self._layers:
-            shape = self._input_shape = layer.batch_input_shape
-        if shape is not None:
-            layer.ensure_built(shape)
-            layer.batch_output_shape = tuple(layer.compute_output_shape(shape))
+        if self._input_shape is None and not self._layers:
+            self._input_shape = layer.batch_input_shape
+        if self._input_shape is not None:
+            before = self._output_shapes[-1] if self._layers else self._input_shape
+            self._output_shapes.append(layer.ensure_built(before))
         self._layers.append(layer)
         self._structure_changed()
 
@@ -87,6 +87,7 @@ class Sequential(Weights, Training):
         if not self._layers:
             raise ValueError(f"{self.name} has no layer to take away.")
         layer = self._layers.pop()
+        del self._output_shapes[len(self._layers) :]
         self._structure_changed()
         return layer
 
@@ -108,14 +109,15 @@ class Sequential(Weights, Training):
         if not self._layers:
             raise ValueError(f"{self.name} has no layers. Add some first.")
         shape = self._input_shape
+        shapes = []
         for layer in self._layers:
-            layer.ensure_built(shape)
-            shape = layer.batch_output_shape = tuple(layer.compute_output_shape(shape))
+            shapes.append(shape := layer.ensure_built(shape))
+        self._output_shapes = shapes
 
     @property
     def built(self):
         """bool: whether all weights are there."""
-        return bool(self._layers) and all(layer.built for layer in self._layers)
+        return 0 < len(self._layers) == len(self._output_shapes)
 
     @property
     def layers(self):
@@ -159,7 +161,12 @@ class Sequential(Weights, Training):
     def output_shape(self):
         """tuple: (None, ...)."""
         self._require_built("output_shape")
-        return self._layers[-1].batch_output_shape
+        return self._output_shapes[-1]
+
+    @property
+    def output_shapes(self):
+        """list of tuple or None: the output shape of each layer; None until it is known."""
+        return self._output_shapes if self.built else [None] * len(self._layers)
 
     # Looking at it ---------------------------------------------------------------
 

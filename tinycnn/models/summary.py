@@ -7,7 +7,7 @@ _HEADINGS = ("Layer (type)", "Output Shape", "Param #")
 
 def print_summary(model, line_length, print_fn, expand_program):
     """Print a model's layers as a table, in the style of Keras."""
-    rows = [_row(layer) for layer in model.layers]
+    rows = [_row(*pair) for pair in zip(model.layers, model.output_shapes, strict=True)]
     lines = [f'Model: "{model.name}"', *_table(rows, line_length)]
     if model.built:
         total, trainable = model.count_params(), sum(w.size for w in model.trainable_weights)
@@ -28,8 +28,7 @@ def print_summary(model, line_length, print_fn, expand_program):
     print_fn("\n".join(lines))
 
 
-def _row(layer):
-    shape = layer.batch_output_shape
+def _row(layer, shape):
     shown = "?" if shape is None else "(" + ", ".join(str(s) for s in shape) + ")"
     return (
         f"{layer.name} ({type(layer).__name__})",

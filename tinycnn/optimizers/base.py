@@ -81,18 +81,20 @@ class Optimizer:
             raise ValueError(complaint(self.name, "learning_rate to be above 0", f"{value!r}"))
         self._learning_rate = rate
 
-    def build(self, size, dtype):
+    def build(self, size, dtype, layout=None):
         """Make the state for vectors of this size and type, all zero.
 
-        State of the same size and type that is there already is kept: training that is
-        taken up again goes on where it stopped.
+        State for the same vector that is there already is kept: training that is taken
+        up again goes on where it stopped.
 
         Parameters
         ----------
         size : int
         dtype : str or dtype
+        layout : hashable, optional
+            What stands where in the vector; with another layout the state begins anew.
         """
-        wanted = (int(size), np.dtype(dtype))
+        wanted = (int(size), np.dtype(dtype), layout)
         if self._built != wanted:
             self.slots = {name: np.zeros(size, dtype) for name in self.slot_names}
             self.iterations = 0

@@ -44,7 +44,9 @@ def max_pool_forward(x, window, strides, pads):
     """
     seen = windows(x, window, strides, pads, value=-np.inf)
     flat = seen.reshape(*seen.shape[:3], -1, x.shape[-1])
-    winner = flat.argmax(axis=3)
+    inside = windows(np.ones(x.shape, bool), window, strides, pads).reshape(flat.shape)
+    # Where all pixels are -inf, the first of them that is in the image, not the padding.
+    winner = np.where((flat == -np.inf).all(axis=3), inside.argmax(axis=3), flat.argmax(axis=3))
     y = np.take_along_axis(flat, winner[:, :, :, np.newaxis], axis=3)[:, :, :, 0]
     return y, winner.astype(winner_dtype(window))
 
