@@ -1,18 +1,20 @@
 """Convolution by tiles, or as a matrix product over columns, a few images at a time.
 
-The forward pass reads windows in place (``_tiles.py``) unless the weights are too many. The
-gradients are products over columns. The columns of a whole shard would leave the core's
-cache before the product reads them; so they are made for as many images as fit,
-multiplied, and forgotten. The backward pass makes them again rather than keeping them:
-they are KH * KW times as large as the images.
+Tiles (``_tiles.py``, ``_weight_tiles.py``) read windows in place; columns serve where those
+do not fit: very many weights, odd numbers of filters, strides in the input's gradient.
+The columns of a whole shard would leave the core's cache before the product reads them;
+so they are made for as many images as fit, multiplied, and forgotten. The backward pass
+makes them again rather than keeping them: they are KH * KW times as large as the images.
 """
 
 import numpy as np
 
 from tinycnn.kernels._jit import kernel
 from tinycnn.kernels._tiles import convolve_tiles, suits_tiles
+from tinycnn.kernels._weight_tiles import suits_weight_tiles, tiled_backward_weights
 from tinycnn.kernels.bias import add_bias, add_bias_relu, bias_or_zeros
 from tinycnn.kernels.im2col import add_columns, fill_columns, places
+from tinycnn.kernels.vectors import lanes
 from tinycnn.memory import scratch, take
 
 # Bytes of columns made at a time: half of a common level-2 cache.
@@ -42,26 +44,52 @@ def convolve(x, kernel, bias, strides, pads, relu):
 def conv2d_backward_weights(dy, x, strides, pads, dkernel, dbias):
     """Fill in dkernel, dbias; see :func:`tinycnn.reference.convolution.conv2d_backward_weights`."""
     filters = dy.shape[3]
-    total = dkernel.reshape(-1, filters)
-    with scratch():
-        part = take(total.shape, total.dtype)
-        for images, columns in column_groups(x, dkernel.shape, strides, pads):
-            first = images.start == 0
-            np.matmul(columns.T, dy[images].reshape(-1, filters), out=total if first else part)
-            if not first:
-                total += part
+    if suits_weight_tiles(filters, dy.dtype):
+        tiled_backward_weights(dy, x, strides, pads, dkernel)
+    else:
+        _columns_backward_weights(dy.reshape(-1, filters), x, strides, pads, dkernel)
     if dbias is not None:
         _sum_rows(dy.reshape(-1, filters), dbias)
 
 
+def _columns_backward_weights(rows, x, strides, pads, dkernel):
+    total = dkernel.reshape(-1, rows.shape[1])
+    places_each = len(rows) // len(x)
+    with scratch():
+        part = take(total.shape, total.dtype)
+        for images, columns in column_groups(x, dkernel.shape, strides, pads):
+            first = images.start == 0
+            some = rows[images.start * places_each : images.stop * places_each]
+            np.matmul(columns.T, some, out=total if first else part)
+            if not first:
+                total += part
+
+
 def conv2d_backward_input(dy, kernel, x_shape, strides, pads):
     """Return dx; see :func:`tinycnn.reference.convolution.conv2d_backward_input`."""
+    kh, kw, channels, _ = kernel.shape
+    dx = take(x_shape, dy.dtype)
+    turned = kernel[::-1, ::-1].transpose(0, 1, 3, 2)
+    wide = channels >= lanes(dy.dtype) // 2  # else most of each vector would be filling
+    around = (kh - 1 - pads[0], kh - 1 - pads[1], kw - 1 - pads[2], kw - 1 - pads[3])
+    if tuple(strides) == (1, 1) and wide and min(around) >= 0 and suits_tiles(turned.shape):
+        # Each pixel was seen by KH x KW windows: their gradients, with the kernel turned
+        # round, are a convolution of their own.
+        with scratch():
+            weights = take(turned.shape, dy.dtype)
+            weights[...] = turned
+            convolve_tiles(dy, weights, None, (1, 1), around, dx, False)
+    else:
+        _columns_backward_input(dy, kernel, strides, pads, dx)
+    return dx
+
+
+def _columns_backward_input(dy, kernel, strides, pads, dx):
     n, oh, ow, filters = dy.shape
     window, size = kernel.shape[:2], kernel.size // filters
-    dx = take(x_shape, dy.dtype)
     if is_pointwise(kernel.shape, strides, pads):
         np.matmul(dy.reshape(-1, filters), kernel.reshape(size, filters).T, out=dx.reshape(-1, size))
-        return dx
+        return
     dx[...] = 0
     group = images_at_a_time(oh * ow * size * dy.itemsize, n)
     with scratch():
@@ -71,7 +99,6 @@ def conv2d_backward_input(dy, kernel, x_shape, strides, pads):
             rows = dy[start : start + group].reshape(-1, filters)
             np.matmul(rows, kernel.reshape(size, filters).T, out=some.reshape(-1, size))
             add_columns(some, window, strides, pads, dx[start : start + group])
-    return dx
 
 
 def column_groups(x, kernel_shape, strides, pads):

@@ -10,10 +10,10 @@ dense backward pass, usually less than an eighth. ``winner`` says which pixel it
 
 import numpy as np
 
-from tinycnn.kernels._few_channels import few_backward_weights, suits_few
 from tinycnn.kernels._jit import inline, kernel
 from tinycnn.kernels._sparse import sparse_backward
 from tinycnn.kernels._tiles import convolve_tiles_and_pool, suits_tiles
+from tinycnn.kernels._weight_tiles import few_backward_weights, suits_few
 from tinycnn.kernels.bias import add_bias_relu, bias_or_zeros
 from tinycnn.kernels.convolution import column_groups, convolve
 from tinycnn.kernels.im2col import places
