@@ -99,7 +99,7 @@ def main():
     # -----------------------------------------------------------------------------------
     heading(6, "Train")
     model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
-    print(f"{epochs} epochs in batches of {batch_size}, on {tinycnn.get_num_threads()} threads.")
+    print(f"Epochs: {epochs}, in batches of {batch_size}. Threads: {tinycnn.get_num_threads()}.")
     stopwatch = Stopwatch()
     history = model.fit(
         x_train,

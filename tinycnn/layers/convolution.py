@@ -1,5 +1,6 @@
 """Convolution layers."""
 
+from tinycnn.errors import complaint
 from tinycnn.layers.activated import ActivatedLayer
 from tinycnn.layers.arguments import choice, only, pair, same_rank, whole_number
 from tinycnn.layers.geometry import PADDINGS, output_sizes, pads_for
@@ -86,6 +87,9 @@ class Conv2D(ActivatedLayer):
 
     def compute_output_shape(self, input_shape):
         same_rank(self.name, input_shape, 4, "images of shape (N, H, W, C)")
+        if self.built and input_shape[3] != self.kernel.shape[2]:
+            received = f"{input_shape[3]}"
+            raise ValueError(complaint(self.name, f"images of {self.kernel.shape[2]} channels", received))
         sizes = output_sizes(
             self.name, "kernel_size", input_shape[1:3], self.kernel_size, self.strides, self.padding
         )
