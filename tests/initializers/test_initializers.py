@@ -153,9 +153,7 @@ def test_misspelt_initializer_suggests_the_nearest():
 
 
 def test_other_things_are_no_initializers():
-    with pytest.raises(
-        TypeError, match="expects the name of a known initializer, or such an object"
-    ):
+    with pytest.raises(TypeError, match="expects the name of a known initializer, or such an object"):
         initializers.get(0.1)
 
 

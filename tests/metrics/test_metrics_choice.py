@@ -74,7 +74,5 @@ def test_misspelt_metric_suggests_the_nearest():
 
 @pytest.mark.parametrize("identifier", [None, 3, int])
 def test_other_things_are_no_metrics(identifier):
-    with pytest.raises(
-        TypeError, match="expects the name of a known metric, or such an object"
-    ):
+    with pytest.raises(TypeError, match="expects the name of a known metric, or such an object"):
         metrics.get(identifier)

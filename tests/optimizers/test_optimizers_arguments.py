@@ -37,9 +37,7 @@ def test_misspelt_optimizer_suggests_the_nearest():
 
 @pytest.mark.parametrize("identifier", [None, 0.1, print])
 def test_other_things_are_no_optimizers(identifier):
-    with pytest.raises(
-        TypeError, match="expects the name of a known optimizer, or such an object"
-    ):
+    with pytest.raises(TypeError, match="expects the name of a known optimizer, or such an object"):
         optimizers.get(identifier)
 
 

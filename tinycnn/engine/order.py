@@ -1,5 +1,7 @@
 """In which order an epoch sees its samples."""
 
+import numbers
+
 import numpy as np
 
 from tinycnn.errors import complaint
@@ -46,9 +48,10 @@ def split_tail(arrays, share):
         If the share is out of range or leaves one side empty.
     """
     count = len(arrays[0])
-    kept = int(count * (1 - share)) if 0 < share < 1 else 0
+    in_range = isinstance(share, numbers.Real) and 0 < share < 1
+    kept = int(count * (1 - share)) if in_range else 0
     if not 0 < kept < count:
-        received = f"{share} of {count} samples"
+        received = f"{share!r} of {count} samples"
         raise ValueError(
             complaint("fit: validation_split", "a share that leaves samples on both sides", received)
         )

@@ -55,9 +55,9 @@ class ReLU(Layer):
     max_value : float or None
         Values above it become it.
     negative_slope : float
-        Values below ``threshold`` become ``negative_slope * (x - threshold)``.
+        Values up to ``threshold`` become ``negative_slope * (x - threshold)``.
     threshold : float
-        From where on values pass.
+        Above it values pass.
     **settings
         ``name``, ``dtype``, ``input_shape``: see :class:`Layer`.
 
@@ -92,15 +92,15 @@ class ReLU(Layer):
             return activations.relu.forward(x, run)
         dtype = x.dtype.type
         below = dtype(self.negative_slope) * (x - dtype(self.threshold)) if self.negative_slope else dtype(0)
-        y = np.where(x < self.threshold, below, x)
+        y = np.where(x <= self.threshold, below, x)
         return (y if self.max_value is None else np.minimum(y, dtype(self.max_value))), x
 
     def backward(self, dy, saved, grads, run):
         if self.is_plain:
             return activations.relu.backward(dy, saved, run)
-        slope = np.where(saved < self.threshold, dy.dtype.type(self.negative_slope), dy.dtype.type(1))
+        slope = np.where(saved <= self.threshold, dy.dtype.type(self.negative_slope), dy.dtype.type(1))
         if self.max_value is not None:
-            slope[saved >= self.max_value] = 0
+            slope[(saved >= self.max_value) & (saved > self.threshold)] = 0
         return dy * slope
 
     def parts(self):

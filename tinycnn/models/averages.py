@@ -1,5 +1,7 @@
 """Loss and metrics, averaged over what was seen since the epoch began."""
 
+from collections import Counter
+
 from tinycnn import metrics
 
 
@@ -18,6 +20,7 @@ class Averages:
         # Names and unknown strings are settled now, the kind of accuracy by the data.
         self._metrics = [metrics.resolve(identifier, (1, 2), (1, 2)) for identifier in asked]
         self._resolved = False
+        self._tell_apart()
 
     def reset(self):
         """Forget what was seen."""
@@ -32,9 +35,19 @@ class Averages:
             shapes = labels.shape, predictions.shape
             self._metrics = [metrics.resolve(identifier, *shapes) for identifier in self._asked]
             self._resolved = True
+            self._tell_apart()
         self._loss.update_state(loss, sample_weight=len(batch))
         for metric in self._metrics:
             metric.update_state(labels, predictions)
+
+    def _tell_apart(self):
+        """Number metrics of the same name: accuracy, accuracy_1."""
+        seen = Counter({"loss": 1})
+        for metric in self._metrics:
+            number = seen[metric.name]
+            seen[metric.name] += 1
+            if number:
+                metric.name = f"{metric.name}_{number}"
 
     def names(self):
         """Return the metrics' names, without the loss."""

@@ -1,5 +1,7 @@
 """What users give to ``fit`` and friends, checked and made into plain arrays."""
 
+import numbers
+
 import numpy as np
 
 from tinycnn.errors import complaint
@@ -19,13 +21,14 @@ def samples(model, x, who, finite=True):
     finite : bool
         Refuse NaN and infinity; else they pass, and show in the output.
     """
-    x = _as_numbers(x, who)
-    if x.ndim < 2 or x.size == 0:
+    x = _as_numbers(x, f"{who}: x")
+    if x.ndim == 0 or x.size == 0:
         raise ValueError(complaint(f"{who}: x", "at least one sample, shape (N, ...)", f"shape {x.shape}"))
     if not model.built:
         model.build(model.known_input_shape or (None, *x.shape[1:]))
     x = _in_shape(model, x)
-    x = np.ascontiguousarray(x, model.layers[0].dtype)
+    with np.errstate(over="ignore"):  # what is too large becomes infinite, and is told below
+        x = np.ascontiguousarray(x, model.layers[0].dtype)
     if finite:
         refuse_not_finite(f"{who}: x", x)
     return x
@@ -35,44 +38,63 @@ def labels(model, loss, y, count, who):
     """Return the labels as the loss wants them, one for each of ``count`` samples."""
     if y is None:
         raise ValueError(complaint(f"{who}: y", "labels", "None"))
-    y = np.asarray(y)
-    if len(y.shape) == 0 or len(y) != count:
-        received = f"{count} samples and {len(y) if y.shape else 'one'} labels"
+    try:
+        y = np.asarray(y)
+    except ValueError:
+        raise ValueError(complaint(f"{who}: y", "labels of one shape", "labels of several")) from None
+    if y.ndim == 0:
+        raise ValueError(complaint(f"{who}: y", f"{count} labels", f"the single value {y}"))
+    if len(y) != count:
+        received = f"{count} samples and {len(y)} labels"
         raise ValueError(complaint(who, "x and y of equal length", received))
     return loss.prepare(y, model.output_shape, model.layers[0].dtype)
 
 
-def weights(loss_labels, sample_weight, class_weight, who):
-    """Return one weight for each sample, float64, or None if all count the same.
+def sample_weights(sample_weight, count, who):
+    """Return one weight for each of ``count`` samples, float64, or None if all count the same."""
+    if sample_weight is None:
+        return None
+    found = _as_numbers(sample_weight, f"{who}: sample_weight").astype(np.float64).reshape(-1)
+    if len(found) != count:
+        raise ValueError(complaint(f"{who}: sample_weight", f"{count} weights", f"{len(found)}"))
+    refuse_not_finite(f"{who}: sample_weight", found)
+    return found
+
+
+def with_class_weights(weights, labels, class_weight, who):
+    """Return the samples' weights, each multiplied by the weight of its class.
 
     Parameters
     ----------
-    loss_labels : ndarray
+    weights : ndarray of shape (N,) or None
+        As :func:`sample_weights` returns them.
+    labels : ndarray
         As :func:`labels` returns them.
-    sample_weight : array_like of shape (N,) or None
     class_weight : dict of int to float, or None
         Classes that are missing count 1.
     """
-    count = len(loss_labels)
-    found = None
-    if sample_weight is not None:
-        found = np.asarray(sample_weight, np.float64).reshape(-1)
-        if len(found) != count:
-            raise ValueError(complaint(f"{who}: sample_weight", f"{count} weights", f"{len(found)}"))
-        refuse_not_finite(f"{who}: sample_weight", found)
-    if class_weight is not None and not isinstance(class_weight, dict):
-        example = "a dictionary such as {0: 1.0, 1: 2.5}"
-        raise TypeError(complaint(f"{who}: class_weight", example, f"{type(class_weight).__name__}"))
-    if class_weight:
-        wide = loss_labels.ndim > 1 and loss_labels.shape[-1] > 1
-        classes = (
-            loss_labels.argmax(axis=-1) if wide else loss_labels.reshape(count, -1)[:, 0].astype(np.int64)
-        )
-        table = np.ones(max(int(classes.max()), *map(int, class_weight)) + 1)
-        for label, weight in class_weight.items():
-            table[int(label)] = weight
-        found = table[classes] * (1.0 if found is None else found)
-    return found
+    if class_weight is None:
+        return weights
+    _check_class_weight(class_weight, who)
+    wide = labels.ndim > 1 and labels.shape[-1] > 1
+    classes = labels.argmax(axis=-1) if wide else labels.reshape(len(labels), -1)[:, 0].astype(np.int64)
+    table = np.ones(max(int(classes.max()), *class_weight, 0) + 1)
+    for label, weight in class_weight.items():
+        table[label] = weight
+    return table[classes] * (1.0 if weights is None else weights)
+
+
+def _check_class_weight(class_weight, who):
+    good = isinstance(class_weight, dict) and all(
+        isinstance(label, numbers.Integral)
+        and label >= 0
+        and isinstance(weight, numbers.Real)
+        and 0 <= weight < np.inf
+        for label, weight in class_weight.items()
+    )
+    if not good:
+        example = "a dictionary of class numbers and weights, such as {0: 1.0, 1: 2.5}"
+        raise TypeError(complaint(f"{who}: class_weight", example, f"{class_weight!r}"))
 
 
 def refuse_not_finite(who, array):
@@ -94,18 +116,17 @@ def refuse_not_finite(who, array):
         )
 
 
-def _as_numbers(x, who):
+def _as_numbers(x, what):
     try:
         x = np.asarray(x)
     except ValueError:
-        remedy = "Bring them to one size first, and stack them with np.stack."
-        expected = "samples of one shape"
-        raise ValueError(complaint(f"{who}: x", expected, "samples of several", remedy)) from None
+        remedy = "Bring all to one shape first, and stack them with np.stack."
+        raise ValueError(complaint(what, "arrays of one shape", "arrays of several", remedy)) from None
     if x.dtype == object or not (np.issubdtype(x.dtype, np.number) or x.dtype == bool):
-        remedy = "Convert it first: x.astype('float32')."
-        raise TypeError(complaint(f"{who}: x", "numbers", f"an array of dtype {x.dtype}", remedy))
+        remedy = "Convert it first: .astype('float32')."
+        raise TypeError(complaint(what, "numbers", f"an array of dtype {x.dtype}", remedy))
     if np.issubdtype(x.dtype, np.complexfloating):
-        raise TypeError(complaint(f"{who}: x", "real numbers", f"dtype {x.dtype}"))
+        raise TypeError(complaint(what, "real numbers", f"dtype {x.dtype}"))
     return x
 
 
@@ -130,7 +151,7 @@ def _in_shape(model, x):
 
 def _remedy(expected, shape):
     """Return what to do with samples of this shape, if that can be guessed."""
-    if shape == expected[1:]:
+    if shape in (expected[1:], expected[1:-1] if expected[-1] == 1 else None):
         return "That is a single sample: x[np.newaxis]."
     if len(expected) == 4 and shape[1:] == expected[1:3]:
         return f"If its images are grey: np.repeat(x[..., np.newaxis], {expected[3]}, axis=-1)."

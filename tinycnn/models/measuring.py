@@ -42,7 +42,7 @@ class Measuring:
         self._require_compiled("evaluate")
         verbose = resolve_verbose(verbose)
         batch_size = 32 if batch_size is None else whole_number("evaluate", "batch_size", batch_size)
-        held_out = self._checked(x, y, sample_weight, None, "evaluate")
+        held_out = self._checked(x, y, sample_weight, "evaluate")
         steps = len(cut(len(held_out[0]), batch_size))
         hooks = CallbackList(
             [ProgressBar(verbose), callbacks],

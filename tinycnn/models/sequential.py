@@ -40,6 +40,9 @@ class Sequential(Weights, Training):
         self._layers = []
         self._input_shape = None
         self._output_shapes = []  # of each layer in this model; another may use it otherwise
+        if layers is not None and not isinstance(layers, (list, tuple)):
+            received = f"{layers!r}"
+            raise TypeError(complaint(self.name, "a list of layers", received, "Write Sequential([...])."))
         for layer in layers or []:
             self.add(layer)
 
@@ -69,6 +72,9 @@ class Sequential(Weights, Training):
             raise ValueError(
                 complaint(self.name, "layers of different names", f"'{layer.name}' twice", remedy)
             )
+        if self._layers and layer.dtype != self._layers[0].dtype:
+            expected = f"layers of dtype {self._layers[0].dtype}, as its first"
+            raise ValueError(complaint(self.name, expected, f"{layer.name} of {layer.dtype}"))
         if isinstance(layer, InputLayer):
             if self._layers or self._input_shape:
                 raise ValueError(complaint(self.name, "Input as its first layer", "it after others"))

@@ -122,13 +122,16 @@ class Training(Measuring):
         batch_size = 32 if batch_size is None else whole_number("fit", "batch_size", batch_size)
         epochs = whole_number("fit", "epochs", epochs, least=0)
         initial_epoch = whole_number("fit", "initial_epoch", initial_epoch, least=0)
-        x, y, weights = self._checked(x, y, sample_weight, class_weight, "fit")
+        x, y, weights = self._checked(x, y, sample_weight, "fit")
         held_out = None
         if validation_data is not None:
             held_out = self._checked_validation(validation_data)
         elif validation_split:
             (x, y, weights), held_out = split_tail((x, y, weights), validation_split)
-        validation_batch_size = validation_batch_size or batch_size
+        weights = data.with_class_weights(weights, y, class_weight, "fit")
+        if validation_batch_size is None:
+            validation_batch_size = batch_size
+        whole_number("fit", "validation_batch_size", validation_batch_size)
         trainer = self._ready_trainer()
 
         count = len(x)
@@ -179,7 +182,8 @@ class Training(Measuring):
             Loss and metrics of this batch before the step; see :meth:`evaluate`.
         """
         self._require_compiled("train_on_batch")
-        x, y, weights = self._checked(x, y, sample_weight, class_weight, "train_on_batch")
+        x, y, weights = self._checked(x, y, sample_weight, "train_on_batch")
+        weights = data.with_class_weights(weights, y, class_weight, "train_on_batch")
         batch = Batch(x, y, weights, slice(0, len(x)), len(x))
         self._metrics.reset()
         with one_blas_thread():
@@ -188,18 +192,20 @@ class Training(Measuring):
 
     # Inside ----------------------------------------------------------------------
 
-    def _checked(self, x, y, sample_weight, class_weight, who):
+    def _checked(self, x, y, sample_weight, who):
         x = data.samples(self, x, who)
         y = data.labels(self, self.loss, y, len(x), who)
-        return x, y, data.weights(y, sample_weight, class_weight, who)
+        return x, y, data.sample_weights(sample_weight, len(x), who)
 
     def _checked_validation(self, given):
         if not isinstance(given, (tuple, list)) or len(given) not in (2, 3):
-            raise ValueError(
-                complaint("fit: validation_data", "(x, y) or (x, y, sample_weight)", f"{type(given)}")
-            )
+            received = f"a {type(given).__name__}"
+            if isinstance(given, (tuple, list)):
+                received += f" of {len(given)}"
+            expected = "(x, y) or (x, y, sample_weight)"
+            raise ValueError(complaint("fit: validation_data", expected, received))
         x, y, weights = (*given, None)[:3]
-        return self._checked(x, y, weights, None, "fit: validation_data")
+        return self._checked(x, y, weights, "fit: validation_data")
 
     def _require_compiled(self, who):
         if self.optimizer is None or self.loss is None:

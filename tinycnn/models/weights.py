@@ -28,6 +28,19 @@ class Weights:
         """list of ndarray: those an optimizer leaves alone."""
         return [weight for layer in self.layers for weight in layer.non_trainable_weights]
 
+    @property
+    def trainable(self):
+        """bool: whether any layer may learn; assigned, it goes for all layers.
+
+        As in Keras, ``compile`` again after changing it.
+        """
+        return any(layer.trainable for layer in self.layers)
+
+    @trainable.setter
+    def trainable(self, value):
+        for layer in self.layers:
+            layer.trainable = bool(value)
+
     def get_weights(self):
         """Return copies of all weights, in order."""
         return [np.array(weight) for weight in self.weights]

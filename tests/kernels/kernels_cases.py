@@ -1,0 +1,220 @@
+"""Arguments for every pair of twins, made from one drawn geometry, and how they are compared."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from hypothesis import strategies as st
+
+from tinycnn import kernels, reference
+from tinycnn.memory import Arena, take
+from tinycnn.reference.im2col import output_size
+from tinycnn.reference.pooling import OFF
+
+TOLERANCE = {"float32": 1e-5, "float64": 1e-12}
+KEY = 0x9E3779B97F4A7C15
+
+
+@dataclass
+class Geometry:
+    """Sizes of images, window, output and filters; see ``tinycnn.reference.im2col``."""
+
+    n: int
+    height: int
+    width: int
+    channels: int
+    filters: int
+    window: tuple
+    strides: tuple
+    pads: tuple
+    pool: tuple
+    bias: bool
+
+    @property
+    def x(self):
+        return self.n, self.height, self.width, self.channels
+
+    @property
+    def kernel(self):
+        return *self.window, self.channels, self.filters
+
+    @property
+    def places(self):
+        top, bottom, left, right = self.pads
+        return (
+            output_size(self.height, self.window[0], self.strides[0], top, bottom),
+            output_size(self.width, self.window[1], self.strides[1], left, right),
+        )
+
+
+@st.composite
+def geometries(draw, most_strides=3, wide_pads=False):
+    """Draw sizes that are ragged: strides and pools need not divide what they walk over.
+
+    With ``wide_pads`` some windows lie in the padding alone, as no pool may.
+    """
+    window = draw(st.tuples(st.integers(1, 3), st.integers(1, 3)))
+    pads = draw(st.sampled_from([(0, 0, 0, 0), None]))
+    if pads is None:
+        pads = tuple(draw(st.integers(0, 4 if wide_pads else window[i // 2] - 1)) for i in range(4))
+    smallest = [max(1, window[i] - pads[2 * i] - pads[2 * i + 1]) for i in range(2)]
+    height, width = (draw(st.integers(least, max(least, 7))) for least in smallest)
+    found = Geometry(
+        n=draw(st.integers(1, 3)),
+        height=height,
+        width=width,
+        # Runs of window * channels that are whole vectors and that are not; few and many.
+        channels=draw(st.sampled_from([1, 2, 3, 8, 16])),
+        # Parts of a vector, one, several: of 4, 8 or 16 numbers.
+        filters=draw(st.sampled_from([1, 3, 8, 16, 17, 32])),
+        window=window,
+        strides=draw(st.tuples(st.integers(1, most_strides), st.integers(1, most_strides))),
+        pads=pads,
+        pool=(1, 1),
+        bias=draw(st.booleans()),
+    )
+    found.pool = tuple(draw(st.integers(1, min(3, places))) for places in found.places)
+    return found
+
+
+class Values:
+    """Random arrays of one dtype."""
+
+    def __init__(self, seed, dtype):
+        self._rng, self.dtype = np.random.default_rng(seed), dtype
+
+    def normal(self, *shape):
+        return self._rng.normal(size=shape).astype(self.dtype)
+
+    def whole(self, *shape):
+        """Small whole numbers: sums are exact in any order, and many are equal."""
+        return self._rng.integers(-2, 3, shape).astype(self.dtype)
+
+    def winners(self, pool, *shape):
+        found = self._rng.integers(0, pool[0] * pool[1], shape).astype(np.uint8)
+        found[self._rng.random(shape) < 0.4] = OFF
+        return found
+
+    def unassigned(self, *shape):
+        """An array to be filled in: a number left, or added to, would stay NaN."""
+        return np.full(shape, np.nan, self.dtype)
+
+
+def _pool_backward(v, g):
+    x, shape = v.whole(*g.x), (g.n, *g.places, g.channels)
+    winner = reference.max_pool_forward(x, g.window, g.strides, g.pads)[1]
+    return v.normal(*shape), winner, g.x, g.window, g.strides, g.pads
+
+
+def _fused_backward(v, g, wants_dx):
+    shape = (g.n, g.places[0] // g.pool[0], g.places[1] // g.pool[1], g.filters)
+    geometry = v.normal(*g.x), v.normal(*g.kernel), g.strides, g.pads, g.pool
+    dbias = v.unassigned(g.filters) if g.bias else None
+    given = v.normal(*shape), v.winners(g.pool, *shape), *geometry
+    return *given, v.unassigned(*g.kernel), dbias, wants_dx
+
+
+def _elementwise(v, g):
+    return (v.normal(*g.x),)
+
+
+def _two_alike(v, g):
+    return v.normal(*g.x), v.normal(*g.x)
+
+
+def _bias(v, g):
+    return v.whole(g.filters) if g.bias else None
+
+
+# For each operation what to call it with. Where a maximum is taken numbers are whole, so
+# that ties come up and rounding does not decide them.
+ARGUMENTS = {
+    "relu_forward": _elementwise,
+    "relu_backward": _two_alike,
+    "sigmoid_forward": _elementwise,
+    "sigmoid_backward": _two_alike,
+    "tanh_forward": _elementwise,
+    "tanh_backward": _two_alike,
+    "softmax_forward": _elementwise,
+    "softmax_backward": _two_alike,
+    "im2col": lambda v, g: (v.normal(*g.x), g.window, g.strides, g.pads),
+    "col2im": lambda v, g: (
+        v.normal(g.n, *g.places, g.window[0] * g.window[1] * g.channels),
+        *(g.x, g.window, g.strides, g.pads),
+    ),
+    "conv2d_forward": lambda v, g: (v.normal(*g.x), v.normal(*g.kernel), _bias(v, g), g.strides, g.pads),
+    "conv2d_backward_weights": lambda v, g: (
+        *(v.normal(g.n, *g.places, g.filters), v.normal(*g.x), g.strides, g.pads),
+        *(v.unassigned(*g.kernel), v.unassigned(g.filters) if g.bias else None),
+    ),
+    "conv2d_backward_input": lambda v, g: (
+        *(v.normal(g.n, *g.places, g.filters), v.normal(*g.kernel), g.x, g.strides, g.pads),
+    ),
+    "conv2d_relu_forward": lambda v, g: (
+        *(v.normal(*g.x), v.normal(*g.kernel), _bias(v, g), g.strides, g.pads),
+    ),
+    "conv2d_relu_max_pool_forward": lambda v, g: (
+        *(v.whole(*g.x), v.whole(*g.kernel), _bias(v, g), g.strides, g.pads, g.pool),
+    ),
+    "conv2d_relu_max_pool_backward": lambda v, g: _fused_backward(v, g, wants_dx=True),
+    "max_pool_forward": lambda v, g: (v.whole(*g.x), g.window, g.strides, g.pads),
+    "max_pool_backward": _pool_backward,
+    "average_pool_forward": lambda v, g: (v.normal(*g.x), g.window, g.strides, g.pads),
+    "average_pool_backward": lambda v, g: (
+        *(v.normal(g.n, *g.places, g.channels), g.x, g.window, g.strides, g.pads),
+    ),
+    "global_average_pool_forward": _elementwise,
+    "global_average_pool_backward": lambda v, g: (v.normal(g.n, g.channels), g.x),
+    "dense_forward": lambda v, g: (v.normal(g.n, g.channels), v.normal(g.channels, g.filters), _bias(v, g)),
+    "dense_relu_forward": lambda v, g: (
+        *(v.normal(g.n, g.channels), v.normal(g.channels, g.filters), _bias(v, g)),
+    ),
+    "dense_backward_weights": lambda v, g: (
+        *(v.normal(g.n, g.filters), v.normal(g.n, g.channels)),
+        *(v.unassigned(g.channels, g.filters), v.unassigned(g.filters) if g.bias else None),
+    ),
+    "dense_backward_input": lambda v, g: (v.normal(g.n, g.filters), v.normal(g.channels, g.filters)),
+    "dropout_mask": lambda v, g: (g.x, 0.4, KEY, v.dtype),
+    "dropout_forward": lambda v, g: (v.normal(*g.x), 0.4, KEY),
+    "dropout_backward": lambda v, g: (v.normal(*g.x), 0.4, KEY),
+}
+
+
+def assert_twins_agree(name, arguments, dtype):
+    """Compare the twins, the compiled one also where memory was used before."""
+    expected = call(reference, name, arguments)
+    same(call(kernels, name, arguments), expected, dtype)
+    arena = Arena()
+    for _ in range(2):  # the arena has its memory from the second time on
+        with arena:
+            arena._block[:] = 0xFF  # NaN in floats, and no winner
+            received = call(kernels, name, arguments)
+            take((arena._block.size - arena._top,), "uint8")[:] = 0xFF  # what comes later spoils nothing
+            same(received, expected, dtype)
+
+
+def call(module, name, arguments):
+    """Call on copies; return all results: those returned, and those filled in."""
+    given = [a.copy() if isinstance(a, np.ndarray) else a for a in arguments]
+    returned = getattr(module, name)(*given)
+    results = list(returned) if isinstance(returned, tuple) else [returned]
+    for before, after in zip(arguments, given, strict=True):
+        if isinstance(before, np.ndarray):
+            if np.isnan(before).any():
+                results.append(after)
+            else:
+                np.testing.assert_array_equal(after, before, err_msg=f"{name} wrote into its input")
+    return results
+
+
+def same(received, expected, dtype):
+    for r, e in zip(received, expected, strict=True):
+        if e is None:
+            assert r is None
+            continue
+        assert (r.shape, r.dtype) == (e.shape, e.dtype)
+        if e.dtype.kind != "f":
+            np.testing.assert_array_equal(r, e)
+        else:
+            assert e.dtype == dtype
+            scale = max(1, np.abs(e[np.isfinite(e)]).max(initial=0))
+            np.testing.assert_allclose(r, e, rtol=TOLERANCE[dtype], atol=TOLERANCE[dtype] * scale)

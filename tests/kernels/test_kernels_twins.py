@@ -1,0 +1,98 @@
+"""Every plain operation has a compiled twin: same name, file, arguments and results."""
+
+import importlib
+import inspect
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from kernels_cases import ARGUMENTS, Values, assert_twins_agree, geometries
+
+from tinycnn import kernels, reference
+from tinycnn.kernels import _tiles, convolution
+
+# Losses and optimizers have tests of their own, beside those of their values.
+ELSEWHERE = ("cross_entropy", "losses", "optimizers")
+CONVOLUTIONS = sorted(name for name in ARGUMENTS if name.startswith("conv2d"))
+seeds = st.integers(0, 2**32 - 1)
+
+
+def test_both_sides_have_the_same_names():
+    assert reference.__all__ == kernels.__all__
+    assert reference.__all__ == sorted(reference.__all__)
+
+
+@pytest.mark.parametrize("name", reference.__all__)
+def test_twins_stand_in_files_of_the_same_name(name):
+    plain = getattr(reference, name)
+    assert inspect.isfunction(plain)
+    file = importlib.import_module(plain.__module__.replace("reference", "kernels"))
+    assert getattr(file, name) is getattr(kernels, name)
+
+
+@pytest.mark.parametrize("name", reference.__all__)
+def test_twins_take_the_same_positional_arguments(name):
+    plain, fast = (inspect.signature(getattr(side, name)).parameters for side in (reference, kernels))
+    assert [(p.name, p.default, p.kind) for p in plain.values()] == [
+        (p.name, p.default, p.kind) for p in fast.values()
+    ]
+    assert all(p.kind is p.POSITIONAL_OR_KEYWORD and p.default is p.empty for p in plain.values())
+
+
+def test_every_operation_is_compared_with_its_twin():
+    files = {name: getattr(reference, name).__module__.rsplit(".", 1)[1] for name in reference.__all__}
+    assert sorted(ARGUMENTS) == [name for name, file in files.items() if file not in ELSEWHERE]
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("name", ARGUMENTS)
+@settings(max_examples=20)
+@given(geometry=geometries(), seed=seeds)
+def test_twins_agree(name, dtype, geometry, seed):
+    assert_twins_agree(name, ARGUMENTS[name](Values(seed, dtype), geometry), dtype)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@settings(max_examples=40)
+@given(geometry=geometries(), seed=seeds)
+def test_fused_backward_twins_agree_where_nobody_wants_dx(dtype, geometry, seed):
+    values = Values(seed, dtype)
+    arguments = list(ARGUMENTS["conv2d_relu_max_pool_backward"](values, geometry))
+    arguments[-1] = False
+    assert_twins_agree("conv2d_relu_max_pool_backward", arguments, dtype)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("name", CONVOLUTIONS)
+@settings(max_examples=20)
+@given(geometry=geometries(most_strides=1, wide_pads=True), seed=seeds)
+def test_convolutions_agree_where_windows_move_by_one_pixel_and_far_out(name, dtype, geometry, seed):
+    """The gradient by the input then has a way of its own."""
+    assert_twins_agree(name, ARGUMENTS[name](Values(seed, dtype), geometry), dtype)
+
+
+@pytest.mark.parametrize("name", CONVOLUTIONS)
+@settings(max_examples=20)
+@given(geometry=geometries(), column_bytes=st.sampled_from([1, 2000]), seed=seeds)
+def test_convolutions_by_columns_of_a_few_images_agree_too(name, geometry, column_bytes, seed):
+    """The way for many weights and large images, taken here for small ones."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_tiles, "MOST_BYTES", 0)
+        patch.setattr(convolution, "COLUMN_BYTES", column_bytes)
+        assert_twins_agree(name, ARGUMENTS[name](Values(seed, "float32"), geometry), "float32")
+
+
+def test_kernels_with_many_weights_go_by_columns():
+    assert _tiles.suits_tiles((3, 3, 64, 64))
+    assert not _tiles.suits_tiles((3, 3, 4096, 64))
+
+
+@settings(max_examples=20)
+@given(
+    rate=st.sampled_from([0.0, 1e-9, 0.5, 0.999, 1 - 1e-12]),
+    key=st.integers(0, 2**64 - 1),
+    size=st.integers(1, 300),
+)
+def test_dropout_masks_are_equal_to_the_bit_for_any_key_and_rate(rate, key, size):
+    plain, fast = (side.dropout_mask((size,), rate, key, "float32") for side in (reference, kernels))
+    assert plain.tobytes() == fast.tobytes()

@@ -1,0 +1,58 @@
+"""The twins agree on processors with narrower vectors than this one's, too."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numba
+import pytest
+
+from tinycnn.kernels.vectors.width import VECTOR_BYTES
+
+# Tiles of several shapes, whole and partial vectors, rows and parts of rows, few channels.
+COMPARE = """
+import llvmlite.binding
+features = llvmlite.binding.get_host_cpu_features()
+features.update({{name: False for name in features if name.startswith({without!r})}})
+llvmlite.binding.get_host_cpu_features = lambda: features
+from kernels_cases import ARGUMENTS, Geometry, Values, assert_twins_agree
+from tinycnn.kernels.vectors.width import VECTOR_BYTES
+for channels, filters in [(1, 16), (16, 5)]:
+    geometry = Geometry(2, 6, 7, channels, filters, (3, 2), (1, 1), (1, 0, 0, 1), (2, 2), True)
+    for name in ARGUMENTS:
+        if name.startswith("conv2d"):
+            arguments = list(ARGUMENTS[name](Values(0, "float32"), geometry))
+            assert_twins_agree(name, arguments, "float32")
+            if name.endswith("pool_backward"):
+                assert_twins_agree(name, [*arguments[:-1], False], "float32")
+print(VECTOR_BYTES)
+"""
+
+
+@pytest.mark.parametrize(("without", "width"), [("avx512", 32), ("avx", 16)])
+def test_convolutions_agree_on_a_processor_without_the_widest_vectors(without, width, tmp_path):
+    if width >= VECTOR_BYTES:
+        pytest.skip("this processor has no wider ones")
+    paths = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
+    # A cache of its own: the kernels must not meet those of the real processor.
+    environment = {**os.environ, "PYTHONPATH": paths, "NUMBA_CACHE_DIR": str(tmp_path)}
+    result = subprocess.run(
+        [sys.executable, "-c", COMPARE.format(without=without)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.strip() == str(width)
+
+
+@pytest.mark.skipif(numba.config.DISABLE_JIT, reason="then the plain operations are used themselves")
+def test_plain_and_emitted_operations_have_the_same_names():
+    from tinycnn.kernels import vectors
+    from tinycnn.kernels.vectors import plain
+
+    for name in set(vectors.__all__) - {"TILE_COLUMNS", "VECTOR_BYTES", "lanes"}:
+        assert callable(getattr(plain, name))
+        assert getattr(vectors, name) is not getattr(plain, name)

@@ -1,0 +1,80 @@
+"""One table of layers: what they are made with and what they are given.
+
+A row is a name, a function that makes the layer (with more arguments if wanted), the
+shape of a batch, and that of the output.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tinycnn import layers
+
+
+@dataclass
+class Row:
+    """A layer with settings, an input for it, and the shape that follows."""
+
+    cls: type
+    settings: dict
+    input_shape: tuple
+    output_shape: tuple
+
+    def make(self, **more) -> Any:
+        return self.cls(**self.settings, **more)
+
+    def made(self, dtype="float32"):
+        """Return the layer, built, and samples for it."""
+        layer = self.make(dtype=dtype, name="tested")
+        rng = np.random.default_rng(0)
+        layer.ensure_built((None, *self.input_shape[1:]))
+        for weight in layer.weights:
+            weight[...] = rng.normal(size=weight.shape)
+        return layer, rng.normal(size=self.input_shape).astype(dtype)
+
+
+IMAGES = (5, 7, 6, 3)
+TABLE = {
+    "input": Row(layers.InputLayer, {"shape": (4, 2)}, (5, 4, 2), (5, 4, 2)),
+    "conv2d": Row(layers.Conv2D, {"filters": 4, "kernel_size": 3}, IMAGES, (5, 5, 4, 4)),
+    "conv2d same strides": Row(
+        layers.Conv2D,
+        {"filters": 17, "kernel_size": (2, 3), "strides": (2, 1), "padding": "same", "use_bias": False},
+        IMAGES,
+        (5, 4, 6, 17),
+    ),
+    "conv2d relu": Row(
+        layers.Conv2D, {"filters": 8, "kernel_size": 1, "activation": "relu"}, IMAGES, (5, 7, 6, 8)
+    ),
+    "dense": Row(layers.Dense, {"units": 4}, (5, 6), (5, 4)),
+    "dense softmax of three axes": Row(
+        layers.Dense, {"units": 4, "activation": "softmax", "use_bias": False}, (5, 3, 6), (5, 3, 4)
+    ),
+    "max pooling": Row(layers.MaxPooling2D, {}, IMAGES, (5, 3, 3, 3)),
+    "max pooling same strides": Row(
+        layers.MaxPooling2D, {"pool_size": (3, 2), "strides": (2, 3), "padding": "same"}, IMAGES, (5, 4, 2, 3)
+    ),
+    "average pooling": Row(layers.AveragePooling2D, {"pool_size": 3}, IMAGES, (5, 2, 2, 3)),
+    "average pooling same": Row(
+        layers.AveragePooling2D, {"strides": 1, "padding": "same"}, IMAGES, (5, 7, 6, 3)
+    ),
+    "global average pooling": Row(layers.GlobalAveragePooling2D, {}, IMAGES, (5, 3)),
+    "global average pooling keepdims": Row(
+        layers.GlobalAveragePooling2D, {"keepdims": True}, IMAGES, (5, 1, 1, 3)
+    ),
+    "flatten": Row(layers.Flatten, {}, IMAGES, (5, 126)),
+    "reshape": Row(layers.Reshape, {"target_shape": (3, -1, 7)}, IMAGES, (5, 3, 6, 7)),
+    "dropout": Row(layers.Dropout, {"rate": 0.5}, IMAGES, IMAGES),
+    "dropout of whole channels": Row(
+        layers.Dropout, {"rate": 0.5, "noise_shape": (None, 1, 1, None), "seed": 3}, IMAGES, IMAGES
+    ),
+    "relu": Row(layers.ReLU, {}, IMAGES, IMAGES),
+    "relu with variations": Row(
+        layers.ReLU, {"max_value": 1.5, "negative_slope": 0.1, "threshold": 0.5}, IMAGES, IMAGES
+    ),
+    "softmax": Row(layers.Softmax, {}, (5, 4), (5, 4)),
+    "softmax along rows": Row(layers.Softmax, {"axis": 1}, IMAGES, IMAGES),
+    "activation": Row(layers.Activation, {"activation": "tanh"}, IMAGES, IMAGES),
+    "activation linear": Row(layers.Activation, {"activation": None}, (5, 4), (5, 4)),
+}
