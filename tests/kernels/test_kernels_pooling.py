@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kernels_cases import assert_twins_agree
+from kernels_comparing import assert_twins_agree
 
 from tinycnn import kernels, reference
 

@@ -6,7 +6,8 @@ import inspect
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kernels_cases import ARGUMENTS, Values, assert_twins_agree, geometries
+from kernels_cases import ARGUMENTS, Values, geometries
+from kernels_comparing import assert_twins_agree
 
 from tinycnn import kernels, reference
 from tinycnn.kernels import _tiles, convolution

@@ -16,7 +16,8 @@ import llvmlite.binding
 features = llvmlite.binding.get_host_cpu_features()
 features.update({{name: False for name in features if name.startswith({without!r})}})
 llvmlite.binding.get_host_cpu_features = lambda: features
-from kernels_cases import ARGUMENTS, Geometry, Values, assert_twins_agree
+from kernels_cases import ARGUMENTS, Geometry, Values
+from kernels_comparing import assert_twins_agree
 from tinycnn.kernels.vectors.width import VECTOR_BYTES
 for channels, filters in [(1, 16), (16, 5)]:
     geometry = Geometry(2, 6, 7, channels, filters, (3, 2), (1, 1), (1, 0, 0, 1), (2, 2), True)

@@ -1,8 +1,4 @@
-"""One table of layers: what they are made with and what they are given.
-
-A row is a name, a function that makes the layer (with more arguments if wanted), the
-shape of a batch, and that of the output.
-"""
+"""One table of layers: what they are made with, what they are given, and what comes out."""
 
 from dataclasses import dataclass
 from typing import Any

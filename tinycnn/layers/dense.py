@@ -27,8 +27,8 @@ class Dense(ActivatedLayer):
     Examples
     --------
     >>> import numpy as np
-    >>> Dense(10, activation="softmax")(np.zeros((2, 5)))[0, 0]
-    np.float32(0.1)
+    >>> Dense(4, activation="softmax")(np.zeros((1, 5)))
+    array([[0.25, 0.25, 0.25, 0.25]], dtype=float32)
     """
 
     kind = "dense"
