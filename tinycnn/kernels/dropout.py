@@ -30,11 +30,18 @@ def dropout_backward(dy, rate, key):
 
 
 @inline
+def _times(bits, factor):
+    # In 64 bits and cut: the compiler makes one 32-bit product of it, and without the
+    # compiler nobody warns of the overflow that is wanted here.
+    return np.uint32((np.uint64(bits) * np.uint64(factor)) & np.uint64(0xFFFFFFFF))
+
+
+@inline
 def _scramble(bits):
     bits = bits ^ (bits >> np.uint32(16))
-    bits = np.uint32(bits * np.uint32(0x7FEB352D))
+    bits = _times(bits, 0x7FEB352D)
     bits = bits ^ (bits >> np.uint32(15))
-    bits = np.uint32(bits * np.uint32(0x846CA68B))
+    bits = _times(bits, 0x846CA68B)
     return bits ^ (bits >> np.uint32(16))
 
 
