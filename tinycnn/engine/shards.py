@@ -11,6 +11,9 @@ import numpy as np
 # threads or machines have the same to do; each of at most LARGEST samples, so that
 # what one leaves behind stays in the core's cache.
 FEWEST, LARGEST = 4, 32
+# Vectors of gradients that are kept at the same time; a larger batch has several shards for
+# each, which are summed one after the other.
+MOST_VECTORS = 16
 # Numbers of a vector that one thread sums and updates at a time: they stay in cache.
 SLICE = 16 * 1024
 
@@ -35,6 +38,25 @@ def cut(n, size):
     [slice(0, 2, None), slice(2, 4, None), slice(4, 5, None)]
     """
     return [slice(start, min(start + size, n)) for start in range(0, n, size)]
+
+
+def groups(shards, full):
+    """Return the shards that share a vector of gradients, as lists of (number, slice).
+
+    Parameters
+    ----------
+    shards : list of slice
+    full : int
+        How many shards a full batch has: how they are grouped follows from it alone.
+
+    Examples
+    --------
+    >>> [[number for number, _ in group] for group in groups(cut(40, 1), 40)][:2]
+    [[0, 1, 2], [3, 4, 5]]
+    """
+    size = -(-full // MOST_VECTORS)
+    numbered = list(enumerate(shards))
+    return [numbered[part] for part in cut(len(numbered), size)]
 
 
 def tree_sum(vectors, part):

@@ -1,9 +1,11 @@
 """One batch at a time: cut, computed on all threads, summed, and the weights updated."""
 
+from contextlib import contextmanager
+
 import numpy as np
 
 from tinycnn.engine.program import Program, output_shape
-from tinycnn.engine.shards import SLICE, cut, shard_size, tree_sum
+from tinycnn.engine.shards import SLICE, cut, groups, shard_size, tree_sum
 from tinycnn.engine.workers import run_on_all
 from tinycnn.memory import aligned_empty, thread_arena
 from tinycnn.run import Run, operations
@@ -39,6 +41,7 @@ class Trainer:
         self.predictor = Program(layers, None, plain=eager)
         self.ops = operations(eager)
         self._gradients = []
+        self._spare = []
         self._buffers = {}
         self.rehearsed = False  # see rehearsal.py
 
@@ -57,21 +60,29 @@ class Trainer:
         predictions : ndarray of shape (N, ...)
             Likewise.
         """
-        shards = cut(len(batch), shard_size(batch.full_size))
-        self._make_gradients(len(shards))
+        size = shard_size(batch.full_size)
+        shared = groups(cut(len(batch), size), -(-batch.full_size // size))
+        self._make_gradients(len(shared))
         losses, predictions = self._results(batch)
         step = self.optimizer.iterations
 
-        def work(i):
+        def learn(number, part, views):
             with thread_arena():
-                run = Run(self.ops, training=True, batch=(self.seed, step, i))
-                x, y, scale = batch.shard(shards[i])
-                found = self.program.loss_and_gradient(x, y, scale, self._gradients[i][1], run)
-                losses[shards[i]] = found[0]
-                predictions[shards[i]] = found[1]
+                run = Run(self.ops, training=True, batch=(self.seed, step, number))
+                x, y, scale = batch.shard(part)
+                found = self.program.loss_and_gradient(x, y, scale, views, run)
+                losses[part], predictions[part] = found[0], found[1]
 
-        run_on_all(work, len(shards))
-        self._update([vector for vector, _ in self._gradients[: len(shards)]])
+        def work(i):
+            total, views = self._gradients[i]
+            learn(*shared[i][0], views)
+            for number, part in shared[i][1:]:
+                with self._spare_gradients() as (vector, spare):
+                    learn(number, part, spare)
+                    total += vector
+
+        run_on_all(work, len(shared))
+        self._update([vector for vector, _ in self._gradients[: len(shared)]])
         return self._total(losses, batch), predictions
 
     def evaluate(self, batch):
@@ -119,8 +130,21 @@ class Trainer:
 
     def _make_gradients(self, count):
         while len(self._gradients) < count:
-            vector = self.parameters.empty()
-            self._gradients.append((vector, self.parameters.views(vector)))
+            self._gradients.append(self._new_gradients())
+
+    def _new_gradients(self):
+        vector = self.parameters.empty()
+        return vector, self.parameters.views(vector)
+
+    @contextmanager
+    def _spare_gradients(self):
+        """Lend a vector of gradients and its views; as many are made as threads ask at once."""
+        try:
+            lent = self._spare.pop()
+        except IndexError:
+            lent = self._new_gradients()
+        yield lent
+        self._spare.append(lent)
 
     def _update(self, vectors):
         """Sum the shards' gradients and step, each thread a slice at a time."""
