@@ -17,7 +17,7 @@ EVERYBODY = {"errors", "lookup", "random", "memory", "version"}
 MAY_USE = {
     "models": {"engine", "layers", "losses", "metrics", "optimizers", "callbacks", "saving"},
     "checking": {"engine", "layers", "losses", "run"},
-    "engine": {"layers", "reference", "run"},
+    "engine": {"layers", "reference", "kernels", "run"},
     "layers": {"activations", "initializers", "reference", "run"},
     "run": {"reference", "kernels"},
     "losses": {"run"},

@@ -73,6 +73,33 @@ class Arena:
             return aligned_empty(shape, dtype)
         return self._block[start:stop].view(dtype).reshape(shape)
 
+    def reserve(self, size):
+        """Make sure that so many bytes are free; returns whether they are.
+
+        The block can only grow while nothing has been handed out of it.
+        """
+        if self._top == 0 and self._block.size < size:
+            self._block = aligned_empty((size,), np.uint8)
+        return self._block.size - self._top >= size
+
+    def free(self):
+        """Return what has not been handed out, as bytes: where the next array will lie."""
+        return self._block[self._top :]
+
+    @property
+    def needed(self):
+        """int: the most bytes that were ever handed out at the same time."""
+        return self._needed
+
+    def back_to(self, top):
+        """Take back whatever was handed out since :attr:`top` was this."""
+        self._top = top
+
+    @property
+    def top(self):
+        """int: how many bytes are handed out."""
+        return self._top
+
 
 def thread_arena():
     """Return the calling thread's own arena, made at first use."""
@@ -83,19 +110,31 @@ def thread_arena():
         return _current.own
 
 
+def current_arena():
+    """Return the arena that the calling thread has entered; None if there is none."""
+    return getattr(_current, "arena", None)
+
+
 def take(shape, dtype):
     """Take an uninitialized array from the thread's arena, or from the system."""
-    arena = getattr(_current, "arena", None)
+    arena = current_arena()
     return aligned_empty(shape, dtype) if arena is None else arena.take(shape, dtype)
 
 
 @contextmanager
 def scratch():
     """Give back at the end of the block whatever was taken inside it."""
-    arena = getattr(_current, "arena", None)
-    top = arena._top if arena is not None else 0
+    arena = current_arena()
+    top = arena.top if arena is not None else 0
     try:
         yield
     finally:
         if arena is not None:
-            arena._top = top
+            arena.back_to(top)
+
+
+def taken_copy(array, dtype=None):
+    """Return a copy of an array in memory that was taken."""
+    mine = take(array.shape, array.dtype if dtype is None else dtype)
+    mine[...] = array
+    return mine

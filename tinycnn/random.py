@@ -69,3 +69,21 @@ def mix(*numbers):
         key = ((key ^ (key >> 27)) * 0x94D049BB133111EB) & _MASK
         key ^= key >> 31
     return key
+
+
+def words(key):
+    """Return a key as two 32-bit words, the lower first.
+
+    Parameters
+    ----------
+    key : int or ndarray of uint32, shape (2,)
+        A 64-bit integer, or its words already.
+
+    Examples
+    --------
+    >>> words(1 << 32)
+    array([0, 1], dtype=uint32)
+    """
+    if isinstance(key, np.ndarray):
+        return key
+    return np.array([key & 0xFFFFFFFF, key >> 32], np.uint32)

@@ -2,6 +2,9 @@
 
 from functools import cache
 
+import numpy as np
+
+from tinycnn.memory import take
 from tinycnn.random import mix
 
 
@@ -22,6 +25,8 @@ class Run:
         (model seed, step, shard): where in the training this pass stands.
     position : int
         The number of the layer in the model, set by the engine before each call.
+    keys : list or None
+        If a list, the keys that layers asked for, as (array, seed, position).
 
     Examples
     --------
@@ -31,7 +36,7 @@ class Run:
     (True, True, True)
     """
 
-    __slots__ = ("ops", "training", "wants_dx", "batch", "position")
+    __slots__ = ("ops", "training", "wants_dx", "batch", "position", "keys")
 
     def __init__(self, ops, training=False, batch=(0, 0, 0), position=0):
         self.ops = ops
@@ -39,17 +44,31 @@ class Run:
         self.wants_dx = True
         self.batch = batch
         self.position = position
+        self.keys = None
 
     def key(self, seed=None):
-        """Return the 64-bit random key of this layer, in this shard, at this step.
+        """Return the random key of this layer, in this shard, at this step.
 
         Parameters
         ----------
         seed : int, optional
             A layer's own seed, used instead of the model's.
+
+        Returns
+        -------
+        ndarray of uint32, shape (2,)
         """
+        key = take((2,), np.uint32)
+        self.write_key(key, seed, self.position)
+        if self.keys is not None:
+            self.keys.append((key, seed, self.position))
+        return key
+
+    def write_key(self, key, seed, position):
+        """Write the key of the layer at that position, as two words, the lower first."""
         model_seed, step, shard = self.batch
-        return mix(model_seed if seed is None else seed, step, shard, self.position)
+        number = mix(model_seed if seed is None else seed, step, shard, position)
+        key[0], key[1] = number & 0xFFFFFFFF, number >> 32
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tinycnn.memory import take
+from tinycnn.memory import take, taken_copy
 
 
 class Batch:
@@ -38,7 +38,13 @@ class Batch:
 
     def shard(self, part):
         """Return (x, y, scale) of one slice of the batch; in memory of the thread."""
-        return self._pick(self._x, part), self._pick(self._y, part), self.scales()[part]
+        scale = taken_copy(self.scales()[part], self._x.dtype)
+        return self._pick(self._x, part), self._pick(self._y, part), scale
+
+    def shard_key(self, part):
+        """Return what :meth:`shard` follows from: shapes and dtypes."""
+        x, y = self._x, self._y
+        return part.stop - part.start, x.shape[1:], x.dtype.char, y.shape[1:], y.dtype.char
 
     def labels(self):
         """Return the labels of the whole batch."""
@@ -52,7 +58,7 @@ class Batch:
 
     def _pick(self, array, part):
         if isinstance(self._rows, slice):
-            return array[self._rows.start + part.start : self._rows.start + part.stop]
+            return taken_copy(array[self._rows.start + part.start : self._rows.start + part.stop])
         rows = self._rows[part]
         # mode="clip": the rows are our own and in range, and it copies without a check.
         return np.take(array, rows, axis=0, out=take((len(rows), *array.shape[1:]), array.dtype), mode="clip")

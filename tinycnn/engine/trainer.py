@@ -1,13 +1,15 @@
 """One batch at a time: cut, computed on all threads, summed, and the weights updated."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import numpy as np
 
+from tinycnn.engine.blas import one_blas_thread
 from tinycnn.engine.program import Program, output_shape
+from tinycnn.engine.replay import Replayed
 from tinycnn.engine.shards import SLICE, cut, groups, shard_size, tree_sum
 from tinycnn.engine.workers import run_on_all
-from tinycnn.memory import aligned_empty, thread_arena
+from tinycnn.memory import aligned_empty, taken_copy, thread_arena
 from tinycnn.run import Run, operations
 
 
@@ -40,6 +42,11 @@ class Trainer:
         self.program = Program(layers, loss, plain=eager)
         self.predictor = Program(layers, None, plain=eager)
         self.ops = operations(eager)
+        settings = {"layers": self.layers, "values": parameters.values, "possible": not eager}
+        losses = [] if loss is None else [loss]
+        self._learn = Replayed(self._learning, others=losses, **settings)
+        self._measure = Replayed(self._measuring, others=losses, **settings)
+        self._infer = Replayed(self._inferring, **settings)
         self._gradients = []
         self._spare = []
         self._buffers = {}
@@ -66,20 +73,19 @@ class Trainer:
         losses, predictions = self._results(batch)
         step = self.optimizer.iterations
 
-        def learn(number, part, views):
+        def learn(number, part, gradient):
             with thread_arena():
                 run = Run(self.ops, training=True, batch=(self.seed, step, number))
-                x, y, scale = batch.shard(part)
-                found = self.program.loss_and_gradient(x, y, scale, views, run)
-                losses[part], predictions[part] = found[0], found[1]
+                found = self._learn(batch.shard_key(part), lambda: batch.shard(part), gradient, run)
+                losses[part], predictions[part] = found
 
         def work(i):
-            total, views = self._gradients[i]
-            learn(*shared[i][0], views)
+            total = self._gradients[i]
+            learn(*shared[i][0], total)
             for number, part in shared[i][1:]:
-                with self._spare_gradients() as (vector, spare):
+                with self._spare_gradients() as spare:
                     learn(number, part, spare)
-                    total += vector
+                    total[0][:] += spare[0]
 
         run_on_all(work, len(shared))
         self._update([vector for vector, _ in self._gradients[: len(shared)]])
@@ -98,35 +104,55 @@ class Trainer:
 
         def work(i):
             with thread_arena():
-                run = Run(self.ops, batch=(self.seed, 0, i))
-                x, y, _ = batch.shard(shards[i])
-                z, _ = self.program.forward(x, run)
-                losses[shards[i]], saved = self.program.loss.forward(y, z, run)
-                predictions[shards[i]] = self.program.predictions(z, saved)
+                run, part = Run(self.ops, batch=(self.seed, 0, i)), shards[i]
+                found = self._measure(batch.shard_key(part), lambda: batch.shard(part), None, run)
+                losses[part], predictions[part] = found
 
         run_on_all(work, len(shards))
         return self._total(losses, batch), predictions
 
-    def predict(self, x, out, batch_size):
-        """Compute the model's output for one batch.
+    def predict(self, x, out):
+        """Compute the model's output for some samples.
 
         Parameters
         ----------
         x : ndarray of shape (N, ...)
         out : ndarray of shape (N, ...)
             Filled in.
-        batch_size : int
-            Of a full batch: from it follows how x is cut.
         """
-        shards = cut(len(x), shard_size(batch_size))
+        size = shard_size(len(x))
+        key = x.shape[1:], x.dtype.char
 
         def work(i):
+            mine = slice(i * size, min((i + 1) * size, len(x)))
             with thread_arena():
-                out[shards[i]], _ = self.predictor.forward(
-                    x[shards[i]], Run(self.ops, batch=(self.seed, 0, i))
-                )
+                run = Run(self.ops, batch=(self.seed, 0, i))
+                count = mine.stop - mine.start
+                (out[mine],) = self._infer((count, *key), lambda: (taken_copy(x[mine]),), None, run)
 
-        run_on_all(work, len(shards))
+        # Kernels on a tape do without BLAS, and limiting it takes as long as they do for one image.
+        alone = nullcontext() if self._infer.proven((size, *key)) else one_blas_thread()
+        with alone:
+            run_on_all(work, -(-len(x) // size))
+
+    # What happens to a shard -----------------------------------------------------
+
+    def _learning(self, inputs, views, run):
+        x, y, scale = inputs
+        losses, predictions, _ = self.program.loss_and_gradient(x, y, scale, views, run)
+        return losses, predictions
+
+    def _measuring(self, inputs, views, run):
+        x, y, _ = inputs
+        z, _ = self.program.forward(x, run)
+        losses, saved = self.program.loss.forward(y, z, run)
+        return losses, self.program.predictions(z, saved)
+
+    def _inferring(self, inputs, views, run):
+        [x] = inputs
+        return (self.predictor.forward(x, run)[0],)
+
+    # Inside ----------------------------------------------------------------------
 
     def _make_gradients(self, count):
         while len(self._gradients) < count:

@@ -3,6 +3,7 @@
 import numba
 
 from tinycnn.kernels._cache import enable_cache
+from tinycnn.kernels.tape.recording import noted
 
 # Sums may be reordered and contracted, so that loops become vectors. Neither "nnan" nor
 # "ninf": a NaN in the data must stay visible in the result. Neither "arcp" nor "afn": the
@@ -19,9 +20,14 @@ def kernel(function):
       would depend on the number of threads.
     - ``boundscheck`` off and ``error_model="numpy"``: no branches in inner loops.
     - cached on disk, keyed by the text of all kernels (see ``_cache.py``).
+
+    Its calls can be noted, and made again without Python (see ``tape/``): so it returns
+    nothing, writes only into arrays it is given, and is not called by other kernels.
     """
+    if numba.config.DISABLE_JIT:
+        return function
     compiled = numba.njit(nogil=True, fastmath=FASTMATH, error_model="numpy", boundscheck=False)(function)
-    return enable_cache(compiled)
+    return noted(enable_cache(compiled))
 
 
 def inline(function):

@@ -11,7 +11,7 @@ from functools import cache
 
 import numpy as np
 
-from tinycnn.kernels._jit import kernel
+from tinycnn.kernels._jit import inline, kernel
 from tinycnn.kernels._tiles import padded_images
 from tinycnn.kernels.vectors import (
     TILE_COLUMNS,
@@ -65,7 +65,7 @@ def _columns(run, dtype):
     return max(columns for columns in range(1, most + 1) if vectors % columns == 0)
 
 
-@kernel
+@inline
 def _list_winners(dy, winner, at, filters, shape, x_shape, sh, sw, pool_h, pool_w, offsets, gradients):
     """Write down where the windows of the cells that are on begin, and their gradients."""
     _, ph, pw, _ = shape

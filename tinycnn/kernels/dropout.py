@@ -7,6 +7,7 @@ import numpy as np
 
 from tinycnn.kernels._jit import inline, kernel
 from tinycnn.memory import take
+from tinycnn.random import words
 from tinycnn.reference.dropout import threshold
 
 
@@ -19,8 +20,7 @@ def dropout_mask(shape, rate, key, dtype):
 def dropout_forward(x, rate, key):
     """Drop and scale up; see :func:`tinycnn.reference.dropout.dropout_forward`."""
     y = take(x.shape, x.dtype)
-    low, high = np.uint32(key & 0xFFFFFFFF), np.uint32(key >> 32)
-    _dropout(x.reshape(-1), y.reshape(-1), threshold(rate), x.dtype.type(1 / (1 - rate)), low, high)
+    _dropout(x.reshape(-1), y.reshape(-1), threshold(rate), x.dtype.type(1 / (1 - rate)), words(key))
     return y
 
 
@@ -46,7 +46,8 @@ def _scramble(bits):
 
 
 @kernel
-def _dropout(x, y, limit, keep, low, high):
+def _dropout(x, y, limit, keep, key):
+    low, high = key[0], key[1]
     for i in range(x.size):
         noise = _scramble(np.uint32(_scramble(np.uint32(np.uint32(i) ^ low)) ^ high))
         # A product, not a choice: 0 * NaN is NaN, so a NaN stays visible.

@@ -59,6 +59,12 @@ class Layer:
     # The word for this layer in the table of fusions; not inherited (see ``parts``),
     # because a subclass may compute something else.
     kind: str | None = None
+    # Grows whenever an attribute is set: what was prepared for other settings is out of date.
+    settings_version = 0
+
+    def __setattr__(self, name, value):
+        object.__setattr__(self, name, value)
+        object.__setattr__(self, "settings_version", self.settings_version + 1)
 
     def __init__(self, *, name=None, trainable=True, dtype="float32", input_shape=None, **unknown):
         self.name = str(name) if name is not None else automatic_name(type(self))
@@ -127,7 +133,7 @@ class Layer:
         for attribute, value in vars(self).items():
             if value is old:
                 setattr(self, attribute, array)
-        self._weights[name] = array
+        self._weights = {**self._weights, name: array}
 
     # What everybody uses ---------------------------------------------------------
 

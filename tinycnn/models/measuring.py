@@ -11,6 +11,10 @@ from tinycnn.engine.trainer import Trainer
 from tinycnn.layers.arguments import whole_number
 from tinycnn.models import data
 
+# A sample's output does not depend on which others it is computed with; many at once
+# leave each thread more to do between two meetings.
+SAMPLES_AT_ONCE = 4096
+
 
 class Measuring:
     """The part of a model that measures and predicts, for :class:`Training` to build on."""
@@ -70,20 +74,27 @@ class Measuring:
         batch_size = 32 if batch_size is None else whole_number("predict", "batch_size", batch_size)
         x = data.samples(self, x, "predict", finite=False)
         predictor = self._ready_predictor()
-        slices = cut(len(x), batch_size)
-        out = np.empty(output_shape(self.layers, x.shape), x.dtype)
+        out = np.empty(self._shape_of_output(x), x.dtype)
+        if not verbose and not callbacks:  # nobody to tell
+            for part in cut(len(x), SAMPLES_AT_ONCE):
+                predictor.predict(x[part], out[part])
+            return out
+        batches = cut(len(x), batch_size)
         hooks = CallbackList(
             [ProgressBar(verbose), callbacks],
             model=self,
-            params={"steps": len(slices), "verbose": verbose},
+            params={"steps": len(batches), "verbose": verbose},
         )
-        with one_blas_thread():
-            hooks.on_predict_begin()
-            for step, part in enumerate(slices):
-                hooks.on_predict_batch_begin(step)
-                predictor.predict(x[part], out[part], batch_size)
-                hooks.on_predict_batch_end(step, {"outputs": out[part]})
-            hooks.on_predict_end()
+        hooks.on_predict_begin()
+        # A user's callback hears of each batch when it is computed, a bar only needs to move.
+        together = 1 if callbacks else max(1, SAMPLES_AT_ONCE // batch_size)
+        for group in cut(len(batches), together):
+            start, stop = batches[group.start].start, batches[group.stop - 1].stop
+            hooks.on_predict_batch_begin(group.start)
+            predictor.predict(x[start:stop], out[start:stop])
+            for step in range(group.start, group.stop):
+                hooks.on_predict_batch_end(step, {"outputs": out[batches[step]]})
+        hooks.on_predict_end()
         return out
 
     def test_on_batch(self, x, y=None, sample_weight=None, return_dict=False):
@@ -123,6 +134,10 @@ class Measuring:
             return logs
         values = [logs[name] for name in self.metrics_names]
         return values if len(values) > 1 else values[0]
+
+    def _shape_of_output(self, x):
+        known = self.output_shape[1:]
+        return output_shape(self.layers, x.shape) if None in known else (len(x), *known)
 
     def _ready_predictor(self):
         parameters = self.parameters()

@@ -12,6 +12,7 @@ class Weights:
 
     def __init__(self):
         self._parameters = None
+        self._parameters_version = -1
 
     @property
     def weights(self):
@@ -102,9 +103,12 @@ class Weights:
     def parameters(self):
         """Return the vector that holds all weights; they move into it if they must."""
         self._require_built("training or prediction")
-        if self._parameters is None or not self._parameters.is_current(self.layers):
-            self._parameters = ParameterVector(self.layers, self.layers[0].dtype)
-            self._forget_programs()
+        version = sum(layer.settings_version for layer in self._layers)
+        if version != self._parameters_version or self._parameters is None:
+            if self._parameters is None or not self._parameters.is_current(self.layers):
+                self._parameters = ParameterVector(self.layers, self.layers[0].dtype)
+                self._forget_programs()
+            self._parameters_version = sum(layer.settings_version for layer in self._layers)
         return self._parameters
 
     def _require_built(self, what):

@@ -7,6 +7,8 @@ asks the same question again.
 
 import numpy as np
 
+from tinycnn.random import words
+
 
 def dropout_mask(shape, rate, key, dtype):
     """Return 0 where an element is dropped and 1 / (1 - rate) where it survives.
@@ -16,7 +18,7 @@ def dropout_mask(shape, rate, key, dtype):
     shape : tuple of int
     rate : float
         The share that is dropped, in [0, 1).
-    key : int
+    key : int or ndarray of uint32, shape (2,)
         64 bits; see :meth:`tinycnn.run.Run.key`.
     dtype : dtype
 
@@ -36,7 +38,7 @@ def dropout_mask(shape, rate, key, dtype):
     ([0.0, 2.0], True)
     """
     index = np.arange(int(np.prod(shape)), dtype=np.uint32)
-    low, high = np.uint32(key & 0xFFFFFFFF), np.uint32(key >> 32)
+    low, high = words(key)
     noise = _scramble(_scramble(index ^ low) ^ high)
     dtype = np.dtype(dtype)
     keep = dtype.type(1 / (1 - rate))
@@ -64,7 +66,7 @@ def dropout_forward(x, rate, key):
     x : ndarray
     rate : float
         In [0, 1).
-    key : int
+    key : int or ndarray of uint32, shape (2,)
 
     Returns
     -------

@@ -1,0 +1,26 @@
+"""The calls of a whole shard as one compiled function.
+
+Between two kernels Python runs: it computes shapes, cuts views, asks for the next kernel.
+For 8 images that takes as long as the arithmetic, and as only one thread at a time may
+run Python, the others wait. But for shards of one shape it is always the same calls, with
+arrays at the same places of the thread's memory. So they are written on a *tape*,
+
+    with record() as calls:
+        ...                                  whatever calls kernels
+
+and the tape is compiled into one function that makes the same calls, in the same
+order, without Python in between:
+
+    tape = Tape(calls, regions)
+    tape.play(addresses)
+
+A region is a block of memory in which arguments lie: the thread's arena, the vector of all
+weights. An argument is kept as its distance from the region's start; so the tape
+can be played in another thread's arena, on another vector. What lies in no region
+must be read-only, and is used where it is.
+"""
+
+from tinycnn.kernels.tape.recording import record
+from tinycnn.kernels.tape.tape import NotReplayable, Region, Tape
+
+__all__ = ["NotReplayable", "Region", "Tape", "record"]

@@ -1,0 +1,84 @@
+"""A tape: calls of kernels, their arguments found again in any thread's memory."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tinycnn.kernels.tape.emitted import Call, Place, player
+
+
+class NotReplayable(Exception):
+    """An argument lies in memory that will not be there next time."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """A block of memory, by its first address and its size in bytes."""
+
+    start: int
+    size: int
+
+    @classmethod
+    def of(cls, array):
+        """Return the region that a contiguous array fills."""
+        return cls(array.ctypes.data, array.nbytes)
+
+    def distance(self, array):
+        """Return where in the region an array begins, in bytes; None if it is not inside."""
+        at = array.ctypes.data - self.start
+        return at if at >= 0 and at + array.nbytes <= self.size else None
+
+
+class Tape:
+    """Calls of kernels, compiled into one function.
+
+    Parameters
+    ----------
+    calls : list of (compiled kernel, arguments)
+        From :func:`record`.
+    regions : sequence of Region
+        Where the arguments were when the calls were recorded.
+
+    Raises
+    ------
+    NotReplayable
+        If an array lies in none of them and could be written to.
+    """
+
+    def __init__(self, calls, regions):
+        self._kept = calls  # the code of the kernels, and their constant tables
+        self._play = player([_call(kernel, arguments, regions) for kernel, arguments in calls])
+
+    def play(self, addresses):
+        """Make all calls.
+
+        Parameters
+        ----------
+        addresses : ndarray of int64
+            Where each region begins now.
+
+        Returns
+        -------
+        bool
+            False if a kernel raised an error; the calls after it were not made.
+        """
+        return self._play(addresses)
+
+
+def _call(kernel, arguments, regions):
+    kinds = tuple(kernel.typeof_pyval(argument) for argument in arguments)
+    compiled = kernel.overloads[kinds]
+    address = compiled.library.get_pointer_to_function(compiled.fndesc.llvm_func_name)
+    return Call(address, kinds, [_found(argument, regions) for argument in arguments])
+
+
+def _found(argument, regions):
+    if not isinstance(argument, np.ndarray):
+        return argument
+    for number, region in enumerate(regions):
+        distance = region.distance(argument)
+        if distance is not None:
+            return Place(number, distance, argument.shape, argument.strides, argument.itemsize)
+    if argument.flags.writeable:
+        raise NotReplayable(f"an array of shape {argument.shape} that is neither in a region nor read-only")
+    return Place(None, argument.ctypes.data, argument.shape, argument.strides, argument.itemsize)
