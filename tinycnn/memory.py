@@ -131,10 +131,3 @@ def scratch():
     finally:
         if arena is not None:
             arena.back_to(top)
-
-
-def taken_copy(array, dtype=None):
-    """Return a copy of an array in memory that was taken."""
-    mine = take(array.shape, array.dtype if dtype is None else dtype)
-    mine[...] = array
-    return mine

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from tinycnn.memory import take
-from tinycnn.random import mix
+from tinycnn.random import mix, words
 
 
 class Run:
@@ -25,8 +25,10 @@ class Run:
         (model seed, step, shard): where in the training this pass stands.
     position : int
         The number of the layer in the model, set by the engine before each call.
-    keys : list or None
-        If a list, the keys that layers asked for, as (array, seed, position).
+    slots : ndarray of uint32, shape (count, 2)
+        Where the random keys of this pass are written, in the order in which layers ask.
+    asked : list of (int or None, int)
+        Who asked: a layer's own seed, and its position.
 
     Examples
     --------
@@ -36,15 +38,16 @@ class Run:
     (True, True, True)
     """
 
-    __slots__ = ("ops", "training", "wants_dx", "batch", "position", "keys")
+    __slots__ = ("ops", "training", "wants_dx", "batch", "position", "slots", "asked")
 
-    def __init__(self, ops, training=False, batch=(0, 0, 0), position=0):
+    def __init__(self, ops, training=False, batch=(0, 0, 0), position=0, slots=None):
         self.ops = ops
         self.training = training
         self.wants_dx = True
         self.batch = batch
         self.position = position
-        self.keys = None
+        self.slots = np.empty((0, 2), np.uint32) if slots is None else slots
+        self.asked = []
 
     def key(self, seed=None):
         """Return the random key of this layer, in this shard, at this step.
@@ -58,17 +61,26 @@ class Run:
         -------
         ndarray of uint32, shape (2,)
         """
-        key = take((2,), np.uint32)
-        self.write_key(key, seed, self.position)
-        if self.keys is not None:
-            self.keys.append((key, seed, self.position))
+        number = len(self.asked)
+        self.asked.append((seed, self.position))
+        key = self.slots[number] if number < len(self.slots) else take((2,), np.uint32)
+        key[:] = words(key_number(self.batch, seed, self.position))
         return key
 
-    def write_key(self, key, seed, position):
-        """Write the key of the layer at that position, as two words, the lower first."""
-        model_seed, step, shard = self.batch
-        number = mix(model_seed if seed is None else seed, step, shard, position)
-        key[0], key[1] = number & 0xFFFFFFFF, number >> 32
+
+def key_number(batch, seed, position):
+    """Return the key, a 64-bit integer, of the layer at a position.
+
+    Parameters
+    ----------
+    batch : tuple of int
+        (model seed, step, shard).
+    seed : int or None
+        A layer's own seed, used instead of the model's.
+    position : int
+    """
+    model_seed, step, shard = batch
+    return mix(model_seed if seed is None else seed, step, shard, position)
 
 
 @cache

@@ -7,7 +7,8 @@ import pytest
 import tinycnn
 from tinycnn import layers
 from tinycnn.engine import replay
-from tinycnn.memory import take
+from tinycnn.engine.feed import Feed
+from tinycnn.run import operations
 
 compiled = pytest.mark.skipif(numba.config.DISABLE_JIT, reason="nothing is compiled, nothing recorded")
 
@@ -89,61 +90,76 @@ def test_a_users_own_layer_is_called_each_time():
     assert network.layers[-1].calls == 8
 
 
-def shifted(inputs, views, run):
+def shifted(mine, views, run):
     """Compute something outside of kernels, which no tape can hold."""
-    [x] = inputs
-    y = take(x.shape, x.dtype)
-    y[...] = x + 1
-    return (y,)
+    mine.y[...] = run.ops.take_rows(mine.x, mine.rows) + 1
 
 
-def fresh(inputs, views, run):
-    """Return memory that will not be there next time."""
-    return (inputs[0] + 1,)
+def fresh(mine, views, run):
+    """Give a kernel memory that will not be there next time."""
+    run.ops.write_rows(np.take(mine.x, mine.rows) + 1, mine.y)
+
+
+def fed(replayed, x, y):
+    """Run a shard of three rows."""
+    rows = {"rows": np.arange(3)}
+    run, _ = replayed.feed(Feed([slice(0, 3)], {"x": x}, rows, {"y": y}), (0, 0))
+    run(0, None)
 
 
 @compiled
-@pytest.mark.parametrize("function", [shifted, fresh])
-def test_what_is_computed_outside_of_kernels_goes_on_in_python(function):
-    from tinycnn.memory import Arena
-    from tinycnn.run import Run, operations
-
-    values, arena = np.zeros(4, np.float32), Arena()
-    replayed = replay.Replayed(function, [], values)
-
-    def fetch(number):
-        x = take((3,), np.float32)
-        x[...] = number
-        return (x,)
-
+@pytest.mark.parametrize("work", [shifted, fresh])
+def test_what_is_computed_outside_of_kernels_goes_on_in_python(work):
+    replayed = replay.Replayed(work, [], np.zeros(4, np.float32), operations())
     for number in range(12):
-        with arena:
-            run = Run(operations())
-            [y] = replayed("key", lambda number=number: fetch(number), None, run)
-            np.testing.assert_array_equal(y, np.full(3, number + 1, np.float32))
-    assert replayed._shapes["key"].refused
+        x, y = np.full(3, number, np.float32), np.zeros(3, np.float32)
+        fed(replayed, x, y)
+        np.testing.assert_array_equal(y, x + 1)
+    [shape] = replayed._shapes.values()
+    assert shape.refused and not shape.proven
 
 
 @compiled
 def test_an_error_in_a_kernel_is_raised_from_a_tape_as_well():
-    from tinycnn.memory import Arena
-    from tinycnn.run import Run, operations
+    def gradient(mine, views, run):
+        labels = run.ops.take_rows(mine.x, mine.rows)
+        run.ops.sparse_softmax_cross_entropy_backward(mine.probabilities, labels, mine.scale)
 
-    def gradient(inputs, views, run):
-        probabilities, labels, scale = inputs
-        return (run.ops.sparse_softmax_cross_entropy_backward(probabilities, labels, scale),)
+    probabilities, scale = np.full((1, 3), 0.5, np.float32), np.ones(1, np.float32)
+    replayed = replay.Replayed(gradient, [], np.zeros(1, np.float32), operations())
 
-    replayed, arena = replay.Replayed(gradient, [], np.zeros(1, np.float32)), Arena()
+    def learn(label):
+        split = {"rows": np.zeros(1, np.int64), "probabilities": probabilities, "scale": scale}
+        run, taped = replayed.feed(Feed([slice(0, 1)], {"x": np.array([label])}, split, {}), (0, 0))
+        run(0, None)
+        return taped
 
-    def fetch(label):
-        found = take((1, 3), np.float32), take((1,), np.int64), take((1,), np.float32)
-        for array, value in zip(found, (0.5, label, 1), strict=True):
-            array[...] = value
-        return found
+    assert [learn(label) for label in (0, 1, 2, 0, 1, 2)][-1]
+    with pytest.raises(IndexError, match="label"):
+        learn(3)
 
-    for label in (0, 1, 2, 0, 1, 2):
-        with arena:
-            replayed("key", lambda label=label: fetch(label), None, Run(operations()))
-    assert replayed.proven("key")
-    with arena, pytest.raises(IndexError, match="label"):
-        replayed("key", lambda: fetch(3), None, Run(operations()))
+
+@compiled
+def test_dropout_from_a_tape_draws_what_it_draws_in_python():
+    def drop(mine, views, run):
+        x = run.ops.take_rows(mine.x, mine.rows)
+        run.position = 3
+        run.ops.write_rows(run.ops.dropout_forward(x, 0.5, run.key()), mine.y)
+
+    values = np.zeros(1, np.float32)
+    taped = replay.Replayed(drop, [], values, operations(), training=True)
+    plain = replay.Replayed(drop, [], values, operations(), training=True, possible=False)
+    for step in range(8):
+        results = []
+        for replayed in (taped, plain):
+            y = np.zeros((40, 8), np.float32)
+            parts = [slice(0, 20), slice(20, 40)]
+            rows = {"rows": np.arange(40)}
+            feed = Feed(parts, {"x": np.ones((40, 8), np.float32)}, rows, {"y": y})
+            run, _ = replayed.feed(feed, (7, step))
+            run(0, None)
+            run(1, None)
+            results.append(y)
+        np.testing.assert_array_equal(*results)
+        assert not np.array_equal(results[0][:20], results[0][20:])
+    assert any(shape.proven for shape in taped._shapes.values())

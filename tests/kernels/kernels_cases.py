@@ -126,6 +126,8 @@ def _bias(v, g):
 # For each operation what to call it with. Where a maximum is taken numbers are whole, so
 # that ties come up and rounding does not decide them.
 ARGUMENTS = {
+    "take_rows": lambda v, g: (v.normal(*g.x), np.arange(2 * g.n) % g.n),
+    "write_rows": lambda v, g: (v.normal(*g.x), v.unassigned(*g.x)),
     "relu_forward": _elementwise,
     "relu_backward": _two_alike,
     "sigmoid_forward": _elementwise,

@@ -1,8 +1,6 @@
-"""A batch of the data, of which each shard fetches its own part."""
+"""A batch of the data: which samples, and how much each counts."""
 
 import numpy as np
-
-from tinycnn.memory import take, taken_copy
 
 
 class Batch:
@@ -19,46 +17,35 @@ class Batch:
     full_size : int
         What a batch has at the most. How it is cut into shards follows from this, so
         that the last one, which may be smaller, is cut like all others.
+
+    Attributes
+    ----------
+    x, y : ndarray
+        The whole data set: each shard picks its own rows.
+    rows : ndarray of int64
+    scales : ndarray of float64, shape (N,)
+        The share of each sample's loss in the batch's: weight / N.
     """
 
-    __slots__ = ("_x", "_y", "_weights", "_rows", "_length", "full_size")
+    __slots__ = ("x", "y", "rows", "scales", "full_size", "_asked")
 
     def __init__(self, x, y, weights, rows, full_size):
-        self._x, self._y, self._weights, self._rows = x, y, weights, rows
-        self._length = rows.stop - rows.start if isinstance(rows, slice) else len(rows)
-        self.full_size = full_size
+        self.x, self.y, self.full_size, self._asked = x, y, full_size, rows
+        if isinstance(rows, slice):
+            self.rows = np.arange(rows.start, rows.stop)
+        else:
+            self.rows = np.ascontiguousarray(rows, np.int64)
+        count = len(self.rows)
+        self.scales = np.full(count, 1 / count) if weights is None else weights[rows] / count
 
     def __len__(self):
-        return self._length
+        return len(self.rows)
 
     @property
     def input_shape(self):
         """tuple of int: the shape of the whole batch of samples, (N, ...)."""
-        return (self._length, *self._x.shape[1:])
-
-    def shard(self, part):
-        """Return (x, y, scale) of one slice of the batch; in memory of the thread."""
-        scale = taken_copy(self.scales()[part], self._x.dtype)
-        return self._pick(self._x, part), self._pick(self._y, part), scale
-
-    def shard_key(self, part):
-        """Return what :meth:`shard` follows from: shapes and dtypes."""
-        x, y = self._x, self._y
-        return part.stop - part.start, x.shape[1:], x.dtype.char, y.shape[1:], y.dtype.char
+        return (len(self), *self.x.shape[1:])
 
     def labels(self):
         """Return the labels of the whole batch."""
-        return self._y[self._rows]
-
-    def scales(self):
-        """Return the share of each sample's loss in the batch's: weight / N."""
-        if self._weights is None:
-            return np.full(self._length, 1 / self._length)
-        return self._weights[self._rows] / self._length
-
-    def _pick(self, array, part):
-        if isinstance(self._rows, slice):
-            return taken_copy(array[self._rows.start + part.start : self._rows.start + part.stop])
-        rows = self._rows[part]
-        # mode="clip": the rows are our own and in range, and it copies without a check.
-        return np.take(array, rows, axis=0, out=take((len(rows), *array.shape[1:]), array.dtype), mode="clip")
+        return self.y[self._asked]

@@ -9,7 +9,8 @@ of kernels costs speed only: its tape fails the test, and it goes on in Python.
 
 import threading
 
-from tinycnn.memory import current_arena
+from tinycnn.engine.shard import Shard
+from tinycnn.memory import thread_arena
 
 # Shards of a shape that run the ordinary way first: compiling a tape takes a tenth of a second.
 PLAIN_RUNS = 24
@@ -18,62 +19,70 @@ ATTEMPTS = 3
 
 
 class Replayed:
-    """A function of a shard that runs from a tape where that gives the same bytes.
+    """What happens to shards, from a tape where that gives the same bytes.
 
     Parameters
     ----------
-    function : callable
-        ``function(inputs, views, run)`` returns a tuple of arrays. It may depend on nothing
-        but its arguments, the weights and the settings of the layers.
+    work : callable
+        See :class:`tinycnn.engine.shard.Shard`.
     layers : list of Layer
     values : ndarray
         The vector of all weights.
+    ops : module
+    training : bool
     others : sequence
-        What else it calls, such as the loss.
+        What else is called, such as the loss.
     possible : bool
         False: always the ordinary way.
-
-    Notes
-    -----
-    Several threads may call it at once, each inside an arena of its own.
     """
 
-    def __init__(self, function, layers, values, others=(), possible=True):
-        self._function = function
+    def __init__(self, work, layers, values, ops, training=False, others=(), possible=True):
+        self._work = work
         self._layers = layers
         self._values = values
+        self._ops, self._training = ops, training
         # A user's own layer may look at anything, or print: it is called each time.
         ours = all(type(part).__module__.startswith("tinycnn.") for part in (*layers, *others))
         self._possible = possible and ours
         self._shapes = {}
         self._settings = None
 
-    def __call__(self, key, fetch, gradient, run):
-        """Run one shard.
+    def feed(self, feed, batch):
+        """Take up a batch.
 
         Parameters
         ----------
-        key : hashable
-            Shapes and dtypes of the inputs.
-        fetch : callable
-            Takes the inputs, a tuple of arrays, from the thread's arena.
-        gradient : (ndarray, dict) or None
-            The vector to write gradients to, and its views.
-        run : Run
+        feed : Feed
+        batch : tuple of int
+            (model seed, step).
 
         Returns
         -------
-        tuple of ndarray
+        callable
+            ``run(number, gradient)`` runs a shard; from several threads at once, if asked to.
+            ``gradient`` is the vector to write to and its views, or None.
+        taped : bool
+            Whether all shards will run from a tape, so that nobody calls BLAS.
         """
-        if self._possible:
-            shape = self._shape(key)
-            if not shape.refused:
-                return self._advance(shape, fetch, gradient, run)
-        return self._plainly(fetch, gradient, run)
+        shapes = [self._shape(feed.key(number)) for number in range(len(feed.parts))]
+        tables = {}
+        for number, shape in enumerate(shapes):
+            if shape.proven:
+                if shape not in tables:
+                    tables[shape] = shape.tape.table(feed)
+                shape.tape.write_keys(feed, number, (*batch, number))
 
-    def proven(self, key):
-        """Whether shards of this key run from a tape."""
-        return self._possible and self._shape(key).proven
+        def run(number, gradient):
+            shape = shapes[number]
+            with thread_arena():
+                row = tables[shape][number] if shape in tables else None
+                vector = gradient and gradient[0]
+                # An error in a kernel shows again, and is raised, the ordinary way.
+                if row is None or not shape.tape.play(row, vector):
+                    settings = gradient, self._ops, self._training
+                    self._advance(shape, Shard(self._work, feed, number, (*batch, number), *settings))
+
+        return run, len(tables) > 0 and all(shape in tables for shape in shapes)
 
     def _shape(self, key):
         settings = sum(layer.settings_version for layer in self._layers)
@@ -81,37 +90,28 @@ class Replayed:
             self._shapes, self._settings = {}, settings
         return self._shapes.get(key) or self._shapes.setdefault(key, _Shape())
 
-    def _advance(self, shape, fetch, gradient, run):
-        if shape.proven:
-            found = None
-            if current_arena().reserve(shape.tape.size):
-                found = shape.tape.play(fetch, gradient, run)
-            # An error in a kernel shows again, and is raised, the ordinary way.
-            return self._plainly(fetch, gradient, run) if found is None else found
+    def _advance(self, shape, shard):
+        """Run a shard the ordinary way, and perhaps bring its shape nearer to a tape."""
         shape.runs += 1
-        if shape.runs <= PLAIN_RUNS or not shape.lock.acquire(blocking=False):
-            return self._plainly(fetch, gradient, run)
+        ripe = self._possible and shape.runs > PLAIN_RUNS and not shape.proven and not shape.refused
+        if not ripe or not shape.lock.acquire(blocking=False):
+            shard.run()
+            return
         try:
-            return self._record_or_prove(shape, fetch, gradient, run)
+            self._record_or_prove(shape, shard)
         finally:
             shape.lock.release()
 
-    def _record_or_prove(self, shape, fetch, gradient, run):
+    def _record_or_prove(self, shape, shard):
         from tinycnn.engine.shard_tape import ShardTape
 
         if shape.tape is None:
-            shape.tape, found = ShardTape.recorded(self._function, fetch, gradient, run, self._values)
+            shape.tape = ShardTape.recorded(shard, self._values)
             shape.attempts += 1
             shape.refused = shape.tape is None and shape.attempts == ATTEMPTS
-        elif not current_arena().reserve(shape.tape.size):
-            found = self._plainly(fetch, gradient, run)
         else:
-            shape.proven, found = shape.tape.proven(self._function, fetch, gradient, run)
+            shape.proven = shape.tape.agrees(shard)
             shape.refused = not shape.proven
-        return found
-
-    def _plainly(self, fetch, gradient, run):
-        return self._function(fetch(), gradient and gradient[1], run)
 
 
 class _Shape:

@@ -1,84 +1,99 @@
-"""What one shard does, on a tape, with what Python still has to see to."""
+"""What one shard does, on a tape."""
 
 import numpy as np
 
+from tinycnn.engine.feed import address
 from tinycnn.kernels.tape import NotReplayable, Region, Tape, record
 from tinycnn.memory import current_arena
+from tinycnn.random import words
+from tinycnn.run import key_number
 
 
 class ShardTape:
-    """The calls of a shard's function, and where in the arena its results will be.
+    """The calls of a shard's work.
+
+    Its regions are what is free in the thread's arena, the weights, the gradients, and
+    those of the feed.
 
     Parameters
     ----------
     tape : Tape
-        Its regions: what is free in the arena, the weights, the gradients if there are any.
     size : int
         How many bytes it wants free in the arena.
-    keys : list of (int, int or None, int)
-        Random keys: where in the free part, a layer's own seed, the layer's position.
-    results : list of (int, int, dtype, tuple)
-        Where each result will be, its bytes, dtype and shape.
+    asked : list of (int or None, int)
+        Who asks for random keys: a layer's own seed, and its position.
     values : ndarray
         The vector of all weights.
     """
 
-    def __init__(self, tape, size, keys, results, values):
+    def __init__(self, tape, size, asked, values):
         self._tape = tape
+        self._asked = asked
+        self._values = values
         self.size = size
-        self._keys = keys
-        self._results = results
-        self._weights = _address(values)
 
     @classmethod
-    def recorded(cls, function, fetch, gradient, run, values):
+    def recorded(cls, shard, values):
         """Run a shard the ordinary way and record it.
 
         Returns
         -------
         ShardTape or None
             None if it used memory that will not be there next time.
-        results : tuple of ndarray
         """
         arena = current_arena()
-        free = Region.of(arena.free())
-        inputs = fetch()
-        run.keys = []
+        regions = [Region.of(array) for array in (arena.free(), values, *shard.regions())]
         with record() as calls:
-            found = function(inputs, gradient and gradient[1], run)
-        regions = [free, Region.of(values)] + ([Region.of(gradient[0])] if gradient else [])
+            run = shard.run()
         try:
             tape = Tape(calls, regions)
-            keys = [(_inside(free, key), seed, position) for key, seed, position in run.keys]
-            results = [(_inside(free, array), array.nbytes, array.dtype, array.shape) for array in found]
         except NotReplayable:
-            return None, found
-        return cls(tape, arena.needed, keys, results, values), found
+            return None
+        return cls(tape, arena.needed, run.asked, values)
 
-    def play(self, fetch, gradient, run):
-        """Run a shard from the tape.
+    def table(self, feed):
+        """Return where the regions of each shard of a feed begin.
 
         Returns
         -------
-        tuple of ndarray or None
-            The results, valid until the arena is left; None if a kernel raised an error.
+        ndarray of int64, shape (shards, regions)
+            A row is what :meth:`play` wants.
+        """
+        outside = feed.addresses()
+        table = np.zeros((len(outside), 3 + outside.shape[1]), np.int64)
+        table[:, 1] = address(self._values)
+        table[:, 3:] = outside
+        return table
+
+    def write_keys(self, feed, number, batch):
+        """Write the random keys of one shard of a feed; ``batch`` is (model seed, step, shard)."""
+        for slot, (seed, position) in enumerate(self._asked):
+            feed.keys[number, slot] = words(key_number(batch, seed, position))
+
+    def play(self, addresses, gradient):
+        """Run a shard from the tape, in the arena that this thread has entered.
+
+        Parameters
+        ----------
+        addresses : ndarray of int64
+            Its row of the table.
+        gradient : ndarray or None
+
+        Returns
+        -------
+        bool
+            False if there was not enough memory in the arena, or a kernel raised an error.
         """
         arena = current_arena()
-        free, top = arena.free(), arena.top
-        fetch()  # inputs come to lie where they did when the tape was recorded
-        for at, seed, position in self._keys:
-            run.write_key(free[at : at + 8].view(np.uint32), seed, position)
-        addresses = [_address(free), self._weights] + ([_address(gradient[0])] if gradient else [])
-        if not self._tape.play(np.array(addresses, np.int64)):
-            arena.back_to(top)
-            return None
-        arena.back_to(top + self.size)
-        return tuple(
-            free[at : at + size].view(kind).reshape(shape) for at, size, kind, shape in self._results
-        )
+        if not arena.reserve(self.size):
+            return False
+        addresses[0] = address(arena.free())
+        if gradient is not None:
+            addresses[2] = address(gradient)
+        return self._tape.play(addresses)
 
-    def proven(self, function, fetch, gradient, run):
-        """Run a shard both ways, several times, and see whether every byte is the same.
+    def agrees(self, shard):
+        """Run a shard both ways, twice, and see whether every byte is the same.
 
         Whatever is computed outside of kernels is missing from the tape: so the memory is
         first filled with zeros, where that would be found again, then with NaN.
@@ -86,41 +101,21 @@ class ShardTape:
         Returns
         -------
         bool
-        results : tuple of ndarray
-            Those of the ordinary way.
         """
-        arena, views = current_arena(), gradient and gradient[1]
-        before, top = gradient and np.array(gradient[0]), arena.top
-        same = True
-        for filling in (0, 255):
-            wanted = self._outcome(lambda: function(fetch(), views, run), gradient, filling)
-            arena.back_to(top)
+        arena, vector = current_arena(), shard.gradient and shard.gradient[0]
+        before, top, same = shard.gradient and np.array(vector), arena.top, True
+        row = self.table(shard.feed)[shard.number]
+
+        def play():
             arena.free()[:] = filling
-            played = self._outcome(lambda: self.play(fetch, gradient, run), gradient, filling)
+            self.write_keys(shard.feed, shard.number, shard.batch)
+            return self.play(row, vector)
+
+        for filling in (0, 255):
+            wanted = shard.outcome(shard.run, filling)
             arena.back_to(top)
-            same = same and wanted == played
-            if not same:
-                break
-        if gradient:
-            gradient[0][:] = before
-        return same, function(fetch(), views, run)
-
-    @staticmethod
-    def _outcome(run_shard, gradient, filling):
-        """Return all bytes that come out, gradients included, where these were filled before."""
-        arrays = [view for views in gradient[1].values() for view in views.values()] if gradient else []
-        for array in arrays:
-            array.reshape(-1).view(np.uint8)[:] = filling
-        found = run_shard()
-        return None if found is None else [array.tobytes() for array in (*found, *arrays)]
-
-
-def _inside(region, array):
-    distance = region.distance(array)
-    if distance is None or not array.flags.c_contiguous:
-        raise NotReplayable("a result outside of the arena")
-    return distance
-
-
-def _address(array):
-    return array.__array_interface__["data"][0]
+            same = same and wanted == shard.outcome(play, filling)
+        if shard.gradient:
+            vector[:] = before
+        shard.run()
+        return same

@@ -5,12 +5,13 @@ from contextlib import contextmanager, nullcontext
 import numpy as np
 
 from tinycnn.engine.blas import one_blas_thread
+from tinycnn.engine.feed import Feed
 from tinycnn.engine.program import Program, output_shape
 from tinycnn.engine.replay import Replayed
 from tinycnn.engine.shards import SLICE, cut, groups, shard_size, tree_sum
 from tinycnn.engine.workers import run_on_all
-from tinycnn.memory import aligned_empty, taken_copy, thread_arena
-from tinycnn.run import Run, operations
+from tinycnn.memory import aligned_empty
+from tinycnn.run import operations
 
 
 class Trainer:
@@ -42,11 +43,11 @@ class Trainer:
         self.program = Program(layers, loss, plain=eager)
         self.predictor = Program(layers, None, plain=eager)
         self.ops = operations(eager)
-        settings = {"layers": self.layers, "values": parameters.values, "possible": not eager}
+        settings = {"values": parameters.values, "ops": self.ops, "possible": not eager}
         losses = [] if loss is None else [loss]
-        self._learn = Replayed(self._learning, others=losses, **settings)
-        self._measure = Replayed(self._measuring, others=losses, **settings)
-        self._infer = Replayed(self._inferring, **settings)
+        self._learn = Replayed(self._learning, self.layers, training=True, others=losses, **settings)
+        self._measure = Replayed(self._measuring, self.layers, others=losses, **settings)
+        self._infer = Replayed(self._inferring, self.layers, **settings)
         self._gradients = []
         self._spare = []
         self._buffers = {}
@@ -68,23 +69,18 @@ class Trainer:
             Likewise.
         """
         size = shard_size(batch.full_size)
-        shared = groups(cut(len(batch), size), -(-batch.full_size // size))
+        parts = cut(len(batch), size)
+        shared = groups(parts, -(-batch.full_size // size))
         self._make_gradients(len(shared))
-        losses, predictions = self._results(batch)
-        step = self.optimizer.iterations
-
-        def learn(number, part, gradient):
-            with thread_arena():
-                run = Run(self.ops, training=True, batch=(self.seed, step, number))
-                found = self._learn(batch.shard_key(part), lambda: batch.shard(part), gradient, run)
-                losses[part], predictions[part] = found
+        feed, losses, predictions = self._feed(batch, parts)
+        learn, _ = self._learn.feed(feed, (self.seed, self.optimizer.iterations))
 
         def work(i):
             total = self._gradients[i]
-            learn(*shared[i][0], total)
-            for number, part in shared[i][1:]:
+            learn(shared[i][0][0], total)
+            for number, _ in shared[i][1:]:
                 with self._spare_gradients() as spare:
-                    learn(number, part, spare)
+                    learn(number, spare)
                     total[0][:] += spare[0]
 
         run_on_all(work, len(shared))
@@ -99,16 +95,10 @@ class Trainer:
         loss : float
         predictions : ndarray of shape (N, ...)
         """
-        shards = cut(len(batch), shard_size(batch.full_size))
-        losses, predictions = self._results(batch)
-
-        def work(i):
-            with thread_arena():
-                run, part = Run(self.ops, batch=(self.seed, 0, i)), shards[i]
-                found = self._measure(batch.shard_key(part), lambda: batch.shard(part), None, run)
-                losses[part], predictions[part] = found
-
-        run_on_all(work, len(shards))
+        parts = cut(len(batch), shard_size(batch.full_size))
+        feed, losses, predictions = self._feed(batch, parts)
+        measure, _ = self._measure.feed(feed, (self.seed, 0))
+        run_on_all(lambda number: measure(number, None), len(parts))
         return self._total(losses, batch), predictions
 
     def predict(self, x, out):
@@ -120,39 +110,39 @@ class Trainer:
         out : ndarray of shape (N, ...)
             Filled in.
         """
-        size = shard_size(len(x))
-        key = x.shape[1:], x.dtype.char
-
-        def work(i):
-            mine = slice(i * size, min((i + 1) * size, len(x)))
-            with thread_arena():
-                run = Run(self.ops, batch=(self.seed, 0, i))
-                count = mine.stop - mine.start
-                (out[mine],) = self._infer((count, *key), lambda: (taken_copy(x[mine]),), None, run)
-
-        # Kernels on a tape do without BLAS, and limiting it takes as long as they do for one image.
-        alone = nullcontext() if self._infer.proven((size, *key)) else one_blas_thread()
-        with alone:
-            run_on_all(work, -(-len(x) // size))
+        parts = cut(len(x), shard_size(len(x)))
+        feed = Feed(parts, {"x": x}, {"rows": np.arange(len(x))}, {"out": out})
+        infer, taped = self._infer.feed(feed, (self.seed, 0))
+        # Kernels do without BLAS, and limiting it takes as long as they do for one image.
+        with nullcontext() if taped else one_blas_thread():
+            run_on_all(lambda number: infer(number, None), len(parts))
 
     # What happens to a shard -----------------------------------------------------
 
-    def _learning(self, inputs, views, run):
-        x, y, scale = inputs
-        losses, predictions, _ = self.program.loss_and_gradient(x, y, scale, views, run)
-        return losses, predictions
+    def _learning(self, mine, views, run):
+        x, y = run.ops.take_rows(mine.x, mine.rows), run.ops.take_rows(mine.y, mine.rows)
+        losses, predictions, _ = self.program.loss_and_gradient(x, y, mine.scale, views, run)
+        run.ops.write_rows(losses, mine.losses)
+        run.ops.write_rows(predictions, mine.predictions)
 
-    def _measuring(self, inputs, views, run):
-        x, y, _ = inputs
+    def _measuring(self, mine, views, run):
+        x, y = run.ops.take_rows(mine.x, mine.rows), run.ops.take_rows(mine.y, mine.rows)
         z, _ = self.program.forward(x, run)
         losses, saved = self.program.loss.forward(y, z, run)
-        return losses, self.program.predictions(z, saved)
+        run.ops.write_rows(losses, mine.losses)
+        run.ops.write_rows(self.program.predictions(z, saved), mine.predictions)
 
-    def _inferring(self, inputs, views, run):
-        [x] = inputs
-        return (self.predictor.forward(x, run)[0],)
+    def _inferring(self, mine, views, run):
+        z, _ = self.predictor.forward(run.ops.take_rows(mine.x, mine.rows), run)
+        run.ops.write_rows(z, mine.out)
 
     # Inside ----------------------------------------------------------------------
+
+    def _feed(self, batch, parts):
+        losses, predictions = self._results(batch)
+        whole, scale = {"x": batch.x, "y": batch.y}, batch.scales.astype(batch.x.dtype)
+        split = {"rows": batch.rows, "scale": scale}
+        return Feed(parts, whole, split, {"losses": losses, "predictions": predictions}), losses, predictions
 
     def _make_gradients(self, count):
         while len(self._gradients) < count:
@@ -198,4 +188,4 @@ class Trainer:
 
     @staticmethod
     def _total(losses, batch):
-        return float((losses * batch.scales()).sum())
+        return float((losses * batch.scales).sum())

@@ -52,6 +52,7 @@ from tinycnn.kernels.pooling import (
     max_pool_backward,
     max_pool_forward,
 )
+from tinycnn.kernels.rows import take_rows, write_rows
 
 __all__ = [
     "adam_update",
@@ -99,6 +100,8 @@ __all__ = [
     "sparse_categorical_cross_entropy_forward",
     "sparse_softmax_cross_entropy_backward",
     "sparse_softmax_cross_entropy_forward",
+    "take_rows",
     "tanh_backward",
     "tanh_forward",
+    "write_rows",
 ]
