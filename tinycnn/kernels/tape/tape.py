@@ -42,10 +42,13 @@ class Tape:
     Raises
     ------
     NotReplayable
-        If an array lies in none of them and could be written to.
+        If an array lies in none of them and could be written to, or nothing was called:
+        kernels that are not compiled are not noted either.
     """
 
     def __init__(self, calls, regions):
+        if not calls:
+            raise NotReplayable("no kernel was called")
         self._kept = calls  # the code of the kernels, and their constant tables
         self._play = player([_call(kernel, arguments, regions) for kernel, arguments in calls])
 
