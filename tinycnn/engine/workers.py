@@ -3,7 +3,10 @@
 import itertools
 import os
 import queue
+import sys
 import threading
+
+import numpy as np
 
 from tinycnn.errors import complaint
 
@@ -28,6 +31,10 @@ def get_num_threads():
         if not (asked.isascii() and asked.isdigit()) or int(asked) < 1:
             raise ValueError(complaint("TINYCNN_NUM_THREADS", "a whole number of at least 1", f"'{asked}'"))
         return int(asked)
+    return _cores()
+
+
+def _cores():
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -89,23 +96,66 @@ class _Team:
     """Threads that wait for work; the caller works as one of them."""
 
     def __init__(self, helpers):
-        self._orders = [queue.SimpleQueue() for _ in range(helpers)]
-        for number, orders in enumerate(self._orders, start=1):
-            threading.Thread(target=_wait, args=(orders,), name=f"tinycnn-{number}", daemon=True).start()
+        self._helpers = [_Helper(number) for number in range(1, helpers + 1)]
+        self._crowded = helpers >= _cores()
 
     def run(self, function, count):
         job = _Job(function, count)
-        for orders in self._orders:
-            orders.put(job)
+        # With more threads than cores, who watches takes the core from who works.
+        watch = _look_away if self._crowded else _watcher()
+        for helper in self._helpers:
+            helper.give(job, watch)
         try:
             job.work()
         finally:
             # Also after KeyboardInterrupt: nobody may still be writing when we leave.
             job.abandon()
-            for _ in self._orders:
+            for helper in self._helpers:
+                watch(helper.done, helper.given - 1)
                 job.finished.get()
         if job.error is not None:
             raise job.error
+
+
+class _Helper:
+    """A thread, and the counters by which it and the caller see what the other has done."""
+
+    def __init__(self, number):
+        self._orders = queue.SimpleQueue()
+        self.given = 0
+        self._called = np.zeros(1, np.int64)
+        self.done = np.zeros(1, np.int64)
+        threading.Thread(target=self._serve, name=f"tinycnn-{number}", daemon=True).start()
+
+    def give(self, job, watch):
+        self.given += 1
+        self._orders.put((job, watch))
+        self._called[0] = self.given
+
+    def _serve(self):
+        while True:
+            job, watch = self._orders.get()
+            number = self._called[0]
+            try:
+                job.work()
+            finally:
+                job.finished.put(None)
+                self.done[0] += 1
+                del job  # else the last batch would live until the next one comes
+            watch(self._called, number)
+
+
+def _look_away(numbers, seen):
+    """Go to sleep at once."""
+
+
+def _watcher():
+    """Return how to wait: by the compiled loop, once kernels have been loaded for other reasons."""
+    if "tinycnn.kernels" not in sys.modules:
+        return _look_away
+    from tinycnn.kernels._watch import watch
+
+    return watch
 
 
 class _Job:
@@ -129,13 +179,3 @@ class _Job:
 
     def abandon(self):
         self._count = 0
-
-
-def _wait(orders):
-    while True:
-        job = orders.get()
-        try:
-            job.work()
-        finally:
-            job.finished.put(None)
-            del job  # else the last batch would live until the next one comes

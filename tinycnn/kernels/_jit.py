@@ -30,6 +30,11 @@ def kernel(function):
     return noted(enable_cache(compiled))
 
 
+def waiting(function):
+    """Compile a loop that computes nothing, and is no part of what a shard does: it is not noted."""
+    return enable_cache(numba.njit(nogil=True)(function))
+
+
 def inline(function):
     """Compile a helper that only other kernels call."""
     return numba.njit(nogil=True, fastmath=FASTMATH, error_model="numpy", boundscheck=False)(function)
