@@ -25,6 +25,9 @@ class Run:
         (model seed, step, shard): where in the training this pass stands.
     position : int
         The number of the layer in the model, set by the engine before each call.
+    kept : dict of Layer to (ndarray, ndarray)
+        Layers whose gradients come late: where to leave the inputs and the gradients
+        of the outputs.
     slots : ndarray of uint32, shape (count, 2)
         Where the random keys of this pass are written, in the order in which layers ask.
     asked : list of (int or None, int)
@@ -38,7 +41,7 @@ class Run:
     (True, True, True)
     """
 
-    __slots__ = ("ops", "training", "wants_dx", "batch", "position", "slots", "asked")
+    __slots__ = ("ops", "training", "wants_dx", "batch", "position", "kept", "slots", "asked")
 
     def __init__(self, ops, training=False, batch=(0, 0, 0), position=0, slots=None):
         self.ops = ops
@@ -46,6 +49,7 @@ class Run:
         self.wants_dx = True
         self.batch = batch
         self.position = position
+        self.kept = {}
         self.slots = np.empty((0, 2), np.uint32) if slots is None else slots
         self.asked = []
 

@@ -123,9 +123,21 @@ def _bias(v, g):
     return v.whole(g.filters) if g.bias else None
 
 
+def _late(v, g):
+    """Some rows of the gradient of a dense layer, its batch in as many leaves as the window is high."""
+    samples, first = g.n * g.window[0], g.channels
+    rows = max(1, g.height)
+    leaves = tuple(g.n * i for i in range(g.window[0] + 1))
+    return (
+        *(v.normal(samples, g.filters), v.normal(samples, first + rows), leaves, first),
+        *(v.unassigned(rows, g.filters), v.unassigned(g.filters) if g.bias else None),
+    )
+
+
 # For each operation what to call it with. Where a maximum is taken numbers are whole, so
 # that ties come up and rounding does not decide them.
 ARGUMENTS = {
+    "late_gradient": _late,
     "take_rows": lambda v, g: (v.normal(*g.x), np.arange(2 * g.n) % g.n),
     "write_rows": lambda v, g: (v.normal(*g.x), v.unassigned(*g.x)),
     "relu_forward": _elementwise,

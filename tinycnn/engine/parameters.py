@@ -12,6 +12,9 @@ from tinycnn.memory import ALIGNMENT, aligned_empty
 class ParameterVector:
     """Move the weights of layers into one vector, trainable ones first.
 
+    At the end of those come the weights of layers that compute their gradients late (see
+    :mod:`tinycnn.reference.late`).
+
     Parameters
     ----------
     layers : list of Layer
@@ -24,6 +27,11 @@ class ParameterVector:
         Each weight starts on a 64-byte boundary; the gaps are 0 and stay 0.
     trainable : int
         The optimizer updates ``values[:trainable]``.
+    early : int
+        Shards compute the gradients of ``values[:early]``; the rest, up to ``trainable``,
+        comes late.
+    late : list of (Layer, int)
+        Those layers, and where the weights of each begin.
     layout : tuple
         (layer's name, weight's name, shape) of each weight in that part, in order.
     """
@@ -32,16 +40,20 @@ class ParameterVector:
         self.dtype = np.dtype(dtype)
         step = ALIGNMENT // self.dtype.itemsize
         self._places = []
+        self.late = []
+        ends = []
         end = 0
-        for wanted in (True, False):
+        for wanted in ((True, False), (True, True), (False, False), (False, True)):
             for layer in layers:
-                if layer.trainable is wanted:
+                if (layer.trainable, layer.gradient_comes_late) == wanted:
+                    if wanted == (True, True):
+                        self.late.append((layer, end))
                     for name, weight in layer.named_weights.items():
                         self._places.append((layer, name, end, weight.shape))
                         end += -(-weight.size // step) * step
-            if wanted:
-                self.trainable = end
-                self.layout = tuple((layer.name, name, shape) for layer, name, _, shape in self._places)
+            ends.append((end, len(self._places)))
+        self.early, (self.trainable, learning) = ends[0][0], ends[1]
+        self.layout = tuple((layer.name, name, shape) for layer, name, _, shape in self._places[:learning])
         self._trainable_flags = [layer.trainable for layer in layers]
         self._layers = list(layers)
         self.values = self.empty()
@@ -50,9 +62,10 @@ class ParameterVector:
             view[...] = layer.named_weights[name]
             layer.rebind(name, view)
 
-    def empty(self):
-        """Return a new vector of this size, all 0: for gradients."""
-        vector = aligned_empty((self.size,), self.dtype)
+    def empty(self, late=True):
+        """Return a new vector of this size, or one without the late part, all 0: for gradients."""
+        size = self.size if late else self.size - (self.trainable - self.early)
+        vector = aligned_empty((size,), self.dtype)
         vector[:] = 0
         return vector
 
@@ -66,10 +79,14 @@ class ParameterVector:
         return start + -(-int(np.prod(shape)) // step) * step
 
     def views(self, vector):
-        """Return {layer: {name: view}} of a vector like :attr:`values`."""
+        """Return {layer: {name: view}} of a vector like :attr:`values`, or one without the late part."""
         found = {layer: {} for layer in self._layers}
+        missing = self.size - len(vector)
         for layer, name, start, shape in self._places:
-            found[layer][name] = self._view(vector, start, shape)
+            if start < self.early or not missing:
+                found[layer][name] = self._view(vector, start, shape)
+            elif start >= self.trainable:
+                found[layer][name] = self._view(vector, start - missing, shape)
         return found
 
     def is_current(self, layers):

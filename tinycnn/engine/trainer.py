@@ -8,7 +8,8 @@ from tinycnn.engine.blas import one_blas_thread
 from tinycnn.engine.feed import Feed
 from tinycnn.engine.program import Program, output_shape
 from tinycnn.engine.replay import Replayed
-from tinycnn.engine.shards import SLICE, cut, groups, shard_size, tree_sum
+from tinycnn.engine.shards import cut, groups, shard_size
+from tinycnn.engine.update import Update, kept_arrays
 from tinycnn.engine.workers import run_on_all
 from tinycnn.memory import aligned_empty
 from tinycnn.run import operations
@@ -48,9 +49,14 @@ class Trainer:
         self._learn = Replayed(self._learning, self.layers, training=True, others=losses, **settings)
         self._measure = Replayed(self._measuring, self.layers, others=losses, **settings)
         self._infer = Replayed(self._inferring, self.layers, **settings)
+        # The reference's way is to compute all gradients where the layer is.
+        self._late = [] if eager else parameters.late
+        self._early = parameters.trainable if eager else parameters.early
+        self._updating = Update(parameters, optimizer, self.ops, self._late)
         self._gradients = []
         self._spare = []
         self._buffers = {}
+        self._leavings = {}
         self.rehearsed = False  # see rehearsal.py
 
     def train(self, batch):
@@ -72,7 +78,7 @@ class Trainer:
         parts = cut(len(batch), size)
         shared = groups(parts, -(-batch.full_size // size))
         self._make_gradients(len(shared))
-        feed, losses, predictions = self._feed(batch, parts)
+        feed, losses, predictions = self._feed(batch, parts, learning=True)
         learn, _ = self._learn.feed(feed, (self.seed, self.optimizer.iterations))
 
         def work(i):
@@ -81,10 +87,13 @@ class Trainer:
             for number, _ in shared[i][1:]:
                 with self._spare_gradients() as spare:
                     learn(number, spare)
-                    total[0][:] += spare[0]
+                    total[0][: self._early] += spare[0]
 
         run_on_all(work, len(shared))
-        self._update([vector for vector, _ in self._gradients[: len(shared)]])
+        leaves = *(group[0][1].start for group in shared), len(batch)
+        self._updating.step(
+            [vector for vector, _ in self._gradients[: len(shared)]], leaves, self._kept(batch)
+        )
         return self._total(losses, batch), predictions
 
     def evaluate(self, batch):
@@ -121,6 +130,8 @@ class Trainer:
 
     def _learning(self, mine, views, run):
         x, y = run.ops.take_rows(mine.x, mine.rows), run.ops.take_rows(mine.y, mine.rows)
+        for number, (layer, _) in enumerate(self._late):
+            run.kept[layer] = getattr(mine, f"x{number}"), getattr(mine, f"dy{number}")
         losses, predictions, _ = self.program.loss_and_gradient(x, y, mine.scale, views, run)
         run.ops.write_rows(losses, mine.losses)
         run.ops.write_rows(predictions, mine.predictions)
@@ -138,18 +149,22 @@ class Trainer:
 
     # Inside ----------------------------------------------------------------------
 
-    def _feed(self, batch, parts):
+    def _feed(self, batch, parts, learning=False):
         losses, predictions = self._results(batch)
         whole, scale = {"x": batch.x, "y": batch.y}, batch.scales.astype(batch.x.dtype)
-        split = {"rows": batch.rows, "scale": scale}
-        return Feed(parts, whole, split, {"losses": losses, "predictions": predictions}), losses, predictions
+        results = {"losses": losses, "predictions": predictions}
+        if learning:
+            for number, (x, dy) in enumerate(self._kept(batch).values()):
+                results |= {f"x{number}": x, f"dy{number}": dy}
+        return Feed(parts, whole, {"rows": batch.rows, "scale": scale}, results), losses, predictions
 
     def _make_gradients(self, count):
         while len(self._gradients) < count:
-            self._gradients.append(self._new_gradients())
+            # The first becomes the sum, with what comes late.
+            self._gradients.append(self._new_gradients(late=not self._gradients))
 
-    def _new_gradients(self):
-        vector = self.parameters.empty()
+    def _new_gradients(self, late=False):
+        vector = self.parameters.empty(late or not self._late)
         return vector, self.parameters.views(vector)
 
     @contextmanager
@@ -162,20 +177,14 @@ class Trainer:
         yield lent
         self._spare.append(lent)
 
-    def _update(self, vectors):
-        """Sum the shards' gradients and step, each thread a slice at a time."""
-        self.optimizer.build(self.parameters.trainable, self.parameters.dtype, self.parameters.layout)
-        self.optimizer.begin_step()
-        slices = cut(self.parameters.trainable, SLICE)
-        # A few slices a call: enough to share the work, and not a call for each.
-        groups = cut(len(slices), max(1, len(slices) // 16))
-
-        def work(i):
-            for part in slices[groups[i]]:
-                tree_sum(vectors, part)
-                self.optimizer.update(self.parameters.values, vectors[0], part.start, part.stop, self.ops)
-
-        run_on_all(work, len(groups))
+    def _kept(self, batch):
+        """Return the memory for what a batch leaves behind for late gradients."""
+        count = len(batch)
+        if count not in self._leavings:
+            if len(self._leavings) > 8:
+                self._leavings.clear()
+            self._leavings[count] = kept_arrays(self._late, count, self.parameters.dtype)
+        return self._leavings[count]
 
     def _results(self, batch):
         key = batch.input_shape

@@ -33,6 +33,7 @@ from tinycnn.kernels.fused import (
     dense_relu_forward,
 )
 from tinycnn.kernels.im2col import col2im, im2col
+from tinycnn.kernels.late import late_gradient
 from tinycnn.kernels.losses import (
     binary_cross_entropy_backward,
     binary_cross_entropy_forward,
@@ -79,6 +80,7 @@ __all__ = [
     "global_average_pool_backward",
     "global_average_pool_forward",
     "im2col",
+    "late_gradient",
     "max_pool_backward",
     "max_pool_forward",
     "mean_squared_error_backward",

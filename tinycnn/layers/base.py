@@ -169,6 +169,11 @@ class Layer:
         return [Part(vars(type(self)).get("kind"), self, self.forward, self.backward)]
 
     @property
+    def gradient_comes_late(self):
+        """bool: whether ``backward`` may leave its weights' gradient to the end of the batch."""
+        return False
+
+    @property
     def named_weights(self):
         """dict of str to ndarray: the weights themselves, not copies."""
         return dict(self._weights)

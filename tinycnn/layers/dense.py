@@ -73,8 +73,18 @@ class Dense(ActivatedLayer):
         x = saved
         rows = math.prod(x.shape[:-1])
         dz = dz.reshape(rows, self.units)
-        run.ops.dense_backward_weights(dz, x.reshape(rows, -1), grads["kernel"], grads.get("bias"))
+        if self in run.kept:
+            kept_x, kept_dz = run.kept[self]
+            run.ops.write_rows(x, kept_x)
+            run.ops.write_rows(dz, kept_dz)
+        else:
+            run.ops.dense_backward_weights(dz, x.reshape(rows, -1), grads["kernel"], grads.get("bias"))
         return run.ops.dense_backward_input(dz, self.kernel).reshape(x.shape) if run.wants_dx else None
+
+    @property
+    def gradient_comes_late(self):
+        # A subclass may compute it otherwise; and with more axes a sample has several rows.
+        return type(self) is Dense and self.batch_input_shape is not None and len(self.batch_input_shape) == 2
 
     def get_config(self):
         return {**super().get_config(), "units": self.units}

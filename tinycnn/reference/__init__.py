@@ -32,6 +32,7 @@ from tinycnn.reference.fused import (
     dense_relu_forward,
 )
 from tinycnn.reference.im2col import col2im, im2col
+from tinycnn.reference.late import late_gradient
 from tinycnn.reference.losses import (
     binary_cross_entropy_backward,
     binary_cross_entropy_forward,
@@ -78,6 +79,7 @@ __all__ = [
     "global_average_pool_backward",
     "global_average_pool_forward",
     "im2col",
+    "late_gradient",
     "max_pool_backward",
     "max_pool_forward",
     "mean_squared_error_backward",

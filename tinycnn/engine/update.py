@@ -1,0 +1,100 @@
+"""The end of a step: gradients are summed, and the weights change."""
+
+import numpy as np
+
+from tinycnn.engine.shards import SLICE, cut, tree_sum
+from tinycnn.engine.workers import run_on_all
+from tinycnn.memory import aligned_empty, thread_arena
+
+
+class Update:
+    """Sums what the shards left behind and takes the optimizer's step, a slice at a time.
+
+    Parameters
+    ----------
+    parameters : ParameterVector
+    optimizer : Optimizer
+    ops : module
+    late : list of (Layer, int)
+        Layers whose gradients come late, and where in the vector their weights begin.
+    """
+
+    def __init__(self, parameters, optimizer, ops, late):
+        self._parameters = parameters
+        self._optimizer = optimizer
+        self._ops = ops
+        end = parameters.trainable if not late else late[0][1]
+        self._slices = [(part, None) for part in cut(end, SLICE)]
+        for number, (layer, start) in enumerate(late):
+            following = late[number + 1][1] if number + 1 < len(late) else parameters.trainable
+            self._slices += _rows_of(layer, start, following)
+
+    def step(self, vectors, leaves, kept):
+        """Take a step.
+
+        Parameters
+        ----------
+        vectors : list of ndarray
+            Gradients, to be summed along a tree into the first.
+        leaves : tuple of int
+            Where in the batch the samples of each vector begin, and the end.
+        kept : dict of Layer to (ndarray, ndarray)
+            The inputs of layers whose gradients come late, and the gradients of their outputs.
+        """
+        parameters, optimizer = self._parameters, self._optimizer
+        optimizer.build(parameters.trainable, parameters.dtype, parameters.layout)
+        optimizer.begin_step()
+
+        def work(i):
+            part, rows = self._slices[i]
+            if rows is None:
+                tree_sum(vectors, part)
+            else:
+                rows.gradient(vectors[0], part, leaves, kept, self._ops)
+            optimizer.update(parameters.values, vectors[0], part.start, part.stop, self._ops)
+
+        run_on_all(work, len(self._slices))
+
+
+class _Rows:
+    """Some rows of a layer's weights, after the last of which comes the bias."""
+
+    def __init__(self, layer, first, last, bias_at):
+        self._layer, self._first, self._last, self._bias_at = layer, first, last, bias_at
+
+    def gradient(self, vector, part, leaves, kept, ops):
+        """Fill in ``vector[part]``."""
+        x, dy = kept[self._layer]
+        units = dy.shape[1]
+        dkernel = vector[part.start : part.start + (self._last - self._first) * units].reshape(-1, units)
+        bias = None if self._bias_at is None else vector[self._bias_at : self._bias_at + units]
+        with thread_arena():
+            ops.late_gradient(dy, x, leaves, self._first, dkernel, bias)
+
+
+def _rows_of(layer, start, stop):
+    """Return the slices of a layer's weights, from ``start`` to ``stop``, and which rows each holds."""
+    inputs, units = layer.kernel.shape
+    step = max(1, SLICE // units)
+    found = []
+    for first in range(0, inputs, step):
+        last = min(first + step, inputs)
+        begins, ends, bias_at = start + first * units, start + last * units, None
+        if last == inputs:
+            # The bias begins on the next boundary; the gaps are 0 and stay 0.
+            bias_at = stop - _up(units, layer.dtype) if layer.bias is not None else None
+            ends = stop
+        found.append((slice(begins, ends), _Rows(layer, first, last, bias_at)))
+    return found
+
+
+def _up(count, dtype):
+    step = 64 // np.dtype(dtype).itemsize
+    return -(-count // step) * step
+
+
+def kept_arrays(late, count, dtype):
+    """Return memory for what ``count`` samples leave behind for late gradients, {layer: (x, dy)}."""
+    return {
+        layer: tuple(aligned_empty((count, size), dtype) for size in layer.kernel.shape) for layer, _ in late
+    }

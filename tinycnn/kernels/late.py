@@ -1,0 +1,5 @@
+"""TODO"""
+
+from tinycnn.reference.late import late_gradient
+
+__all__ = ["late_gradient"]
