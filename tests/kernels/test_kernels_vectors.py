@@ -27,12 +27,18 @@ for channels, filters in [(1, 16), (16, 5)]:
             assert_twins_agree(name, arguments, "float32")
             if name.endswith("pool_backward"):
                 assert_twins_agree(name, [*arguments[:-1], False], "float32")
+for n in (1, 2, 4, 7, 8, 19):
+    for channels, filters in [(37, 21), (300, 3), (9, 40)]:
+        geometry = Geometry(n, 1, 1, channels, filters, (1, 1), (1, 1), (0, 0, 0, 0), (1, 1), True)
+        for name in ARGUMENTS:
+            if name.startswith("dense"):
+                assert_twins_agree(name, list(ARGUMENTS[name](Values(n, "float32"), geometry)), "float32")
 print(VECTOR_BYTES)
 """
 
 
 @pytest.mark.parametrize(("without", "width"), [("avx512", 32), ("avx", 16)])
-def test_convolutions_agree_on_a_processor_without_the_widest_vectors(without, width, tmp_path):
+def test_products_agree_on_a_processor_without_the_widest_vectors(without, width, tmp_path):
     if width >= VECTOR_BYTES:
         pytest.skip("this processor has no wider ones")
     paths = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
@@ -52,8 +58,9 @@ def test_convolutions_agree_on_a_processor_without_the_widest_vectors(without, w
 @pytest.mark.skipif(numba.config.DISABLE_JIT, reason="then the plain operations are used themselves")
 def test_plain_and_emitted_operations_have_the_same_names():
     from tinycnn.kernels import vectors
-    from tinycnn.kernels.vectors import plain
+    from tinycnn.kernels.vectors import plain, plain_parts
 
     for name in set(vectors.__all__) - {"TILE_COLUMNS", "VECTOR_BYTES", "lanes"}:
-        assert callable(getattr(plain, name))
-        assert getattr(vectors, name) is not getattr(plain, name)
+        (function,) = (getattr(file, name) for file in (plain, plain_parts) if hasattr(file, name))
+        assert callable(function)
+        assert getattr(vectors, name) is not function

@@ -1,4 +1,4 @@
-"""Adding a bias to every row of a matrix, in place."""
+"""Adding a bias to every row of a matrix, in place; and the sum of rows, its gradient."""
 
 import numpy as np
 
@@ -27,3 +27,13 @@ def add_bias_relu(rows, bias):
         for f in range(bias.size):
             value = row[f] + bias[f]
             row[f] = 0 if value < 0 else value
+
+
+@kernel
+def sum_rows(rows, total):
+    """Fill in the sum of the rows."""
+    total[:] = 0
+    for i in range(rows.shape[0]):
+        row = rows[i]
+        for f in range(total.size):
+            total[f] += row[f]

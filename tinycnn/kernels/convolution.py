@@ -9,10 +9,9 @@ makes them again rather than keeping them: they are KH * KW times as large as th
 
 import numpy as np
 
-from tinycnn.kernels._jit import kernel
 from tinycnn.kernels._tiles import convolve_tiles, suits_tiles
 from tinycnn.kernels._weight_tiles import suits_weight_tiles, tiled_backward_weights
-from tinycnn.kernels.bias import add_bias, add_bias_relu, bias_or_zeros
+from tinycnn.kernels.bias import add_bias, add_bias_relu, bias_or_zeros, sum_rows
 from tinycnn.kernels.im2col import add_columns, fill_columns, places
 from tinycnn.kernels.vectors import lanes
 from tinycnn.memory import scratch, take
@@ -49,7 +48,7 @@ def conv2d_backward_weights(dy, x, strides, pads, dkernel, dbias):
     else:
         _columns_backward_weights(dy.reshape(-1, filters), x, strides, pads, dkernel)
     if dbias is not None:
-        _sum_rows(dy.reshape(-1, filters), dbias)
+        sum_rows(dy.reshape(-1, filters), dbias)
 
 
 def _columns_backward_weights(rows, x, strides, pads, dkernel):
@@ -130,12 +129,3 @@ def is_pointwise(kernel_shape, strides, pads):
 def images_at_a_time(bytes_per_image, n):
     """Choose how many images to make columns for: a function of their size alone."""
     return max(1, min(n, COLUMN_BYTES // max(1, bytes_per_image)))
-
-
-@kernel
-def _sum_rows(rows, total):
-    total[:] = 0
-    for i in range(rows.shape[0]):
-        row = rows[i]
-        for f in range(total.size):
-            total[f] += row[f]

@@ -1,32 +1,35 @@
-"""The fully connected layer: three matrix products, written into memory that is there.
+"""The fully connected layer: three matrix products by register tiles, no BLAS.
 
-NumPy's ``matmul`` runs BLAS here, one thread of it for each of ours, and releases
-the interpreter while it does.
+See ``_products.py`` and ``_transposed_products.py`` for what makes them fast.
 """
 
-import numpy as np
-
+from tinycnn.kernels._products import multiply
+from tinycnn.kernels._transposed_products import multiply_transposed
+from tinycnn.kernels.bias import sum_rows
 from tinycnn.memory import take
 
 
 def dense_forward(x, kernel, bias):
     """Multiply and add the bias; see :func:`tinycnn.reference.dense.dense_forward`."""
+    return add_up(x, kernel, bias, False)
+
+
+def add_up(x, kernel, bias, relu):
+    """Multiply, add the bias and, if asked to, relu while the sums are in registers."""
     y = take((x.shape[0], kernel.shape[1]), x.dtype)
-    np.matmul(x, kernel, out=y)
-    if bias is not None:
-        y += bias
+    multiply(x, (x.shape[1], 1), kernel, bias, y, relu)
     return y
 
 
 def dense_backward_weights(dy, x, dkernel, dbias):
     """Fill in dkernel, dbias; see :func:`tinycnn.reference.dense.dense_backward_weights`."""
-    np.matmul(x.T, dy, out=dkernel)
+    multiply(x, (1, x.shape[1]), dy, None, dkernel, False)
     if dbias is not None:
-        dy.sum(axis=0, out=dbias)
+        sum_rows(dy, dbias)
 
 
 def dense_backward_input(dy, kernel):
     """Return dx; see :func:`tinycnn.reference.dense.dense_backward_input`."""
     dx = take((dy.shape[0], kernel.shape[0]), dy.dtype)
-    np.matmul(dy, kernel.T, out=dx)
+    multiply_transposed(dy, kernel, dx)
     return dx

@@ -14,8 +14,9 @@ from tinycnn.kernels._jit import inline, kernel
 from tinycnn.kernels._sparse import sparse_backward
 from tinycnn.kernels._tiles import convolve_tiles_and_pool, suits_tiles
 from tinycnn.kernels._weight_tiles import few_backward_weights, suits_few
-from tinycnn.kernels.bias import add_bias_relu, bias_or_zeros
+from tinycnn.kernels.bias import bias_or_zeros
 from tinycnn.kernels.convolution import column_groups, convolve
+from tinycnn.kernels.dense import add_up
 from tinycnn.kernels.im2col import places
 from tinycnn.memory import scratch, take
 from tinycnn.reference.pooling import OFF, winner_dtype
@@ -28,10 +29,7 @@ def conv2d_relu_forward(x, kernel, bias, strides, pads):
 
 def dense_relu_forward(x, kernel, bias):
     """Multiply, add, relu; see :func:`tinycnn.reference.fused.dense_relu_forward`."""
-    y = take((x.shape[0], kernel.shape[1]), x.dtype)
-    np.matmul(x, kernel, out=y)
-    add_bias_relu(y, bias_or_zeros(bias, kernel))
-    return y
+    return add_up(x, kernel, bias, True)
 
 
 def conv2d_relu_max_pool_forward(x, kernel, bias, strides, pads, window):

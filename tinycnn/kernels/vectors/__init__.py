@@ -23,13 +23,14 @@ to each of its vectors: with 4 rows and 4 columns 8 loads serve 16 multiply-adds
 
 from numba import config
 
-from tinycnn.kernels.vectors import emitted, emitted_tiles, plain
+from tinycnn.kernels.vectors import emitted, emitted_parts, emitted_tiles, plain, plain_parts
 from tinycnn.kernels.vectors.width import TILE_COLUMNS, VECTOR_BYTES, lanes
 
 # Without the compiler there is nobody to emit instructions for.
 _compiled = not getattr(config, "DISABLE_JIT", 0)
 _operations = emitted if _compiled else plain
 _tiles = emitted_tiles if _compiled else plain
+_parts = emitted_parts if _compiled else plain_parts
 
 choose_better = _operations.choose_better
 choose_off = _operations.choose_off
@@ -46,6 +47,12 @@ tile_fma = _tiles.tile_fma
 tile_load = _tiles.tile_load
 tile_store = _tiles.tile_store
 tile_zero = _tiles.tile_zero
+tile_fma_part = _parts.tile_fma_part
+tile_fma_rows = _parts.tile_fma_rows
+tile_load_rows = _parts.tile_load_rows
+tile_relu = _parts.tile_relu
+tile_store_rows = _parts.tile_store_rows
+transpose_part = _parts.transpose_part
 where_place = _operations.where_place
 
 __all__ = [
@@ -67,5 +74,11 @@ __all__ = [
     "tile_load",
     "tile_store",
     "tile_zero",
+    "tile_fma_part",
+    "tile_fma_rows",
+    "tile_load_rows",
+    "tile_relu",
+    "tile_store_rows",
+    "transpose_part",
     "where_place",
 ]

@@ -75,7 +75,7 @@ def store(typing, array, index, value):
     return types.void(array, types.int64, value), emit
 
 
-def _masked(builder, name, kind, parts):
+def masked(builder, name, kind, parts):
     """Declare llvm.masked.load or .store for this vector type."""
     suffix = f"v{kind.count}{'f32' if isinstance(kind.element, ir.FloatType) else 'f64'}.p0"
     result = ir.VoidType() if name == "store" else kind
@@ -96,7 +96,7 @@ def load_part(typing, array, index, count):
         mask = _first_lanes(builder, first, vector.lanes)
         align = ir.Constant(ir.IntType(32), array.dtype.bitwidth // 8)
         zero = ir.Constant(kind, [0.0] * vector.lanes)
-        masked_load = _masked(builder, "load", kind, [place.type, align.type, mask.type, kind])
+        masked_load = masked(builder, "load", kind, [place.type, align.type, mask.type, kind])
         return builder.call(masked_load, [place, align, mask, zero])
 
     return vector(array, types.int64, types.int64), emit
@@ -111,7 +111,7 @@ def store_part(typing, array, index, value, count):
         place = pointer_to(context, builder, signature.args[0], where, at, element, value.lanes)
         mask = _first_lanes(builder, first, value.lanes)
         align = ir.Constant(ir.IntType(32), array.dtype.bitwidth // 8)
-        masked_store = _masked(builder, "store", kind, [kind, place.type, align.type, mask.type])
+        masked_store = masked(builder, "store", kind, [kind, place.type, align.type, mask.type])
         builder.call(masked_store, [vector, place, align, mask])
         return context.get_dummy_value()
 
