@@ -89,70 +89,80 @@ def _convolve(x, weights, bias, pads, patches, y, winner, relu):
     # What is needed for a while: see where the loop divides it.
     size = 16 * (channels * filters + PATCHES * (channels + filters) + 2 * width + channels) + filters
     work, places = take((size,), x.dtype), take((PATCHES,), "int64")
-    flat = (
-        x.reshape(-1),
-        x.shape,
-        weights,
-        weights[:0] if bias is None else bias,
-        y.reshape(-1),
-        y.shape,
-        winner,
-    )
+    bias = weights[:0] if bias is None else bias
+    flat = x.reshape(-1), x.shape, weights, bias, y.reshape(-1), y.shape, winner
     _loop(columns, 4 * TILE_COLUMNS // columns)(*flat, patches, pads[0], pads[2], relu, work, places)
 
 
-@inline
-def _patch_of(number, patches):
-    """Return image, row and column of a patch."""
-    rows, columns = patches
-    place = number % (rows * columns)
-    return number // (rows * columns), place // columns, place % columns
+# Whatever is called for every patch is free of branches, and what has some is called once for
+# a group: Numba then counts no references to arrays in the inner loops.
 
 
 @inline
-def _gather(x, x_shape, number, patches, top, left, u, place, step, edge):
-    """Transform a patch; one at the edge is copied first, with zeros around the image."""
-    _, height, width, channels = x_shape
-    image, i, j = _patch_of(number, patches)
-    row, column = 2 * i - top, 2 * j - left
-    at = ((image * height + row) * width + column) * channels
-    if row >= 0 and column >= 0 and row + 4 <= height and column + 4 <= width:
-        transform_input(x, at, width * channels, channels, u, place, step)
-        return
-    zero = splat(x, 0)
-    for a in range(4):
-        for b in range(4):
-            inside = 0 <= row + a < height and 0 <= column + b < width
-            pixel, to = at + (a * width + b) * channels, (a * 4 + b) * channels
-            for c in range(0, channels, VECTOR_BYTES // x.itemsize):
-                store(edge, to + c, load(x, pixel + c) if inside else zero)
-    transform_input(edge, 0, 4 * channels, channels, u, place, step)
+def _transform_patches(x, x_shape, first, count, patches, top, left, u, step, edge):
+    """Transform a group of patches; one at the edge is copied first, with zeros around the image."""
+    images, height, width, channels = x_shape
+    each, lanes, zero = patches[0] * patches[1], VECTOR_BYTES // x.itemsize, splat(x, 0)
+    for t in range(count):
+        number = min(first + t, images * each - 1)
+        image, i, j = number // each, number % each // patches[1], number % patches[1]
+        row, column = 2 * i - top, 2 * j - left
+        at = ((image * height + row) * width + column) * channels
+        if row >= 0 and column >= 0 and row + 4 <= height and column + 4 <= width:
+            for c in range(0, channels, lanes):
+                transform_input(x, at + c, width * channels, channels, u, t * channels + c, step)
+        else:
+            for a in range(4):
+                for b in range(4):
+                    inside = 0 <= row + a < height and 0 <= column + b < width
+                    pixel, to = at + (a * width + b) * channels, (a * 4 + b) * channels
+                    for c in range(0, channels, lanes):
+                        store(edge, to + c, load(x, pixel + c) if inside else zero)
+            for c in range(0, channels, lanes):
+                transform_input(edge, c, 4 * channels, channels, u, t * channels + c, step)
 
 
 @inline
-def _scatter(pixels, shift, relu, y, shape, image, i, j, f):
-    """Write those of the four pixels that are in the image."""
+def _finish_patches(m, step, group, block, first, count, patches, bias, relu, y, shape):
+    """Sum a group's products to pixels, add the bias, relu, and write those in the image."""
     _, height, width, filters = shape
-    zero = splat(y, 0)
-    for p in range(4):
-        row, column = 2 * i + p // 2, 2 * j + p % 2
-        if row < height and column < width:
-            value = add(pixels[p], shift)
+    each, lanes, zero = patches[0] * patches[1], VECTOR_BYTES // y.itemsize, splat(y, 0)
+    for t in range(count):
+        number = first + t
+        image, i, j = number // each, number % each // patches[1], number % patches[1]
+        at = ((image * height + 2 * i) * width + 2 * j) * filters
+        below, right = 2 * i + 1 < height, 2 * j + 1 < width
+        for f in range(0, filters, lanes):
+            here, shift = f // block * block * group + t * block + f % block, load(bias, f)
+            p, q, r, s = transform_output(m, here, step)
+            p, q, r, s = add(p, shift), add(q, shift), add(r, shift), add(s, shift)
             if relu:
-                value = choose_off(value, zero, value)
-            store(y, ((image * height + row) * width + column) * filters + f, value)
+                p, q = choose_off(p, zero, p), choose_off(q, zero, q)
+                r, s = choose_off(r, zero, r), choose_off(s, zero, s)
+            store(y, at + f, p)
+            if right:
+                store(y, at + f + filters, q)
+            if below:
+                store(y, at + f + width * filters, r)
+            if below and right:
+                store(y, at + f + (width + 1) * filters, s)
 
 
 @inline
-def _pool(pixels, shift, y, winner, at):
-    """Write the greatest of the four pixels and which it was."""
-    best, who = pixels[0], splat(y, 0)
-    for p in range(1, 4):
-        who = choose_better(pixels[p], best, splat(y, p), who)
-        best = choose_better(pixels[p], best, pixels[p], best)
-    best = add(best, shift)
-    store_places(winner, at, choose_off(best, splat(y, OFF), who))
-    store(y, at, choose_off(best, splat(y, 0), best))
+def _pool_patches(m, step, group, block, first, count, bias, y, filters, winner):
+    """Sum a group's products to pixels and write the greatest of four, and which it was."""
+    lanes, zero, off = VECTOR_BYTES // y.itemsize, splat(y, 0), splat(y, OFF)
+    one, two, three = splat(y, 1), splat(y, 2), splat(y, 3)
+    for t in range(count):
+        for f in range(0, filters, lanes):
+            here, at = f // block * block * group + t * block + f % block, (first + t) * filters + f
+            best, q, r, s = transform_output(m, here, step)
+            who, best = choose_better(q, best, one, zero), choose_better(q, best, q, best)
+            who, best = choose_better(r, best, two, who), choose_better(r, best, r, best)
+            who, best = choose_better(s, best, three, who), choose_better(s, best, s, best)
+            best = add(best, load(bias, f))
+            store_places(winner, at, choose_off(best, off, who))
+            store(y, at, choose_off(best, zero, best))
 
 
 @cache
@@ -182,9 +192,8 @@ def _loop(columns, tile_rows):
         for first in range(0, total, group):
             count = min(group, total - first)
             rounded = (count + tile_rows - 1) // tile_rows * tile_rows
-            for t in range(rounded):  # the last tile is filled up with the last patch
-                number = min(first + t, total - 1)
-                _gather(x, x_shape, number, patches, top, left, u, t * channels, u_step, edge)
+            # The last tile is filled up with the last patch.
+            _transform_patches(x, x_shape, first, rounded, patches, top, left, u, u_step, edge)
             for p in range(16):
                 for f in range(0, filters, block):
                     for t in range(0, rounded, tile_rows):
@@ -194,15 +203,9 @@ def _loop(columns, tile_rows):
                             tile = tile_fma(tile, u, places, here + c, weights, at)
                             at += filters
                         tile_store(m, p * m_step + f * group + t * block, tile)
-            for t in range(count):
-                image, i, j = _patch_of(first + t, patches)
-                for f in range(0, filters, lanes):
-                    here = f // block * block * group + t * block + f % block
-                    pixels = transform_output(m, here, m_step)
-                    if winner.size:
-                        to = ((image * shape[1] + i) * shape[2] + j) * filters + f
-                        _pool(pixels, load(shift, f), y, winner, to)
-                    else:
-                        _scatter(pixels, load(shift, f), relu, y, shape, image, i, j, f)
+            if winner.size:
+                _pool_patches(m, m_step, group, block, first, count, shift, y, filters, winner)
+            else:
+                _finish_patches(m, m_step, group, block, first, count, patches, shift, relu, y, shape)
 
     return convolve

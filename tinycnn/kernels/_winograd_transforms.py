@@ -52,17 +52,15 @@ def _store_input_row(u, at, step, a, b, c, d):
 
 @inline
 def transform_input(x, at, row, channels, u, place, step):
-    """Write the 16 numbers of each channel ``step`` apart, from 4 x 4 pixels at ``at``."""
-    for c in range(0, channels, VECTOR_BYTES // x.itemsize):
-        here, there = at + c, place + c
-        a0, a1, a2, a3 = _input_column(x, here, row)
-        b0, b1, b2, b3 = _input_column(x, here + channels, row)
-        c0, c1, c2, c3 = _input_column(x, here + 2 * channels, row)
-        d0, d1, d2, d3 = _input_column(x, here + 3 * channels, row)
-        _store_input_row(u, there, step, a0, b0, c0, d0)
-        _store_input_row(u, there + 4 * step, step, a1, b1, c1, d1)
-        _store_input_row(u, there + 8 * step, step, a2, b2, c2, d2)
-        _store_input_row(u, there + 12 * step, step, a3, b3, c3, d3)
+    """Write 16 vectors of channels, ``step`` apart, from 4 x 4 pixels that begin at ``at``."""
+    a0, a1, a2, a3 = _input_column(x, at, row)
+    b0, b1, b2, b3 = _input_column(x, at + channels, row)
+    c0, c1, c2, c3 = _input_column(x, at + 2 * channels, row)
+    d0, d1, d2, d3 = _input_column(x, at + 3 * channels, row)
+    _store_input_row(u, place, step, a0, b0, c0, d0)
+    _store_input_row(u, place + 4 * step, step, a1, b1, c1, d1)
+    _store_input_row(u, place + 8 * step, step, a2, b2, c2, d2)
+    _store_input_row(u, place + 12 * step, step, a3, b3, c3, d3)
 
 
 @inline
