@@ -11,6 +11,7 @@ import numpy as np
 
 from tinycnn.kernels._tiles import convolve_tiles, suits_tiles
 from tinycnn.kernels._weight_tiles import suits_weight_tiles, tiled_backward_weights
+from tinycnn.kernels._winograd import convolve_winograd, convolve_winograd_turned, suits_winograd
 from tinycnn.kernels.bias import add_bias, add_bias_relu, bias_or_zeros, sum_rows
 from tinycnn.kernels.im2col import add_columns, fill_columns, places
 from tinycnn.kernels.vectors import lanes
@@ -28,6 +29,9 @@ def conv2d_forward(x, kernel, bias, strides, pads):
 def convolve(x, kernel, bias, strides, pads, relu):
     """Convolve and, if asked to, relu: by tiles, or by columns where weights are many."""
     y = take((x.shape[0], *places(x.shape, kernel.shape[:2], strides, pads), kernel.shape[3]), x.dtype)
+    if suits_winograd(kernel.shape, strides, y.shape[1:3], x.dtype):
+        convolve_winograd(x, kernel, bias, pads, y, relu)
+        return y
     if suits_tiles(kernel.shape):
         convolve_tiles(x, kernel, bias, strides, pads, y, relu)
         return y
@@ -71,7 +75,9 @@ def conv2d_backward_input(dy, kernel, x_shape, strides, pads):
     turned = kernel[::-1, ::-1].transpose(0, 1, 3, 2)
     wide = channels >= lanes(dy.dtype) // 2  # else most of each vector would be filling
     around = (kh - 1 - pads[0], kh - 1 - pads[1], kw - 1 - pads[2], kw - 1 - pads[3])
-    if tuple(strides) == (1, 1) and wide and min(around) >= 0 and suits_tiles(turned.shape):
+    if min(around) >= 0 and suits_winograd(turned.shape, strides, x_shape[1:3], dy.dtype):
+        convolve_winograd_turned(dy, kernel, around, dx)
+    elif tuple(strides) == (1, 1) and wide and min(around) >= 0 and suits_tiles(turned.shape):
         # Each pixel was seen by KH x KW windows: their gradients, with the kernel turned
         # round, are a convolution of their own.
         with scratch():

@@ -14,6 +14,7 @@ from tinycnn.kernels._jit import inline, kernel
 from tinycnn.kernels._sparse import sparse_backward
 from tinycnn.kernels._tiles import convolve_tiles_and_pool, suits_tiles
 from tinycnn.kernels._weight_tiles import few_backward_weights, suits_few
+from tinycnn.kernels._winograd import convolve_winograd_and_pool, suits_winograd
 from tinycnn.kernels.bias import bias_or_zeros
 from tinycnn.kernels.convolution import column_groups, convolve
 from tinycnn.kernels.dense import add_up
@@ -38,6 +39,10 @@ def conv2d_relu_max_pool_forward(x, kernel, bias, strides, pads, window):
     oh, ow = places(x.shape, kernel.shape[:2], strides, pads)
     shape = (n, oh // window[0], ow // window[1], filters)
     y, winner = take(shape, x.dtype), take(shape, winner_dtype(window))
+    pixels = shape[1] * 2, shape[2] * 2
+    if tuple(window) == (2, 2) and suits_winograd(kernel.shape, strides, pixels, x.dtype):
+        convolve_winograd_and_pool(x, kernel, bias, pads, y, winner)
+        return y, winner
     if suits_tiles(kernel.shape):
         convolve_tiles_and_pool(x, kernel, bias, strides, pads, window, y, winner)
         return y, winner

@@ -1,5 +1,39 @@
-"""TODO"""
+"""The gradient of a dense layer's weights for the whole batch, a few rows at a time.
 
-from tinycnn.reference.late import late_gradient
+Each leaf's products are made by register tiles into memory that stays in the level-2
+cache, and summed there; the sum is written once.
+"""
 
-__all__ = ["late_gradient"]
+from tinycnn.kernels._jit import kernel
+from tinycnn.kernels._products import multiply
+from tinycnn.kernels.bias import sum_rows
+from tinycnn.memory import scratch, take
+
+
+def late_gradient(dy, x, leaves, first, dkernel, dbias):
+    """Compute some rows of the gradient; see :func:`tinycnn.reference.late.late_gradient`."""
+    inputs, flat = x.shape[1], x.reshape(-1)
+    with scratch():
+        parts = take((len(leaves) - 1, *dkernel.shape), dkernel.dtype)
+        for part, start, stop in zip(parts, leaves[:-1], leaves[1:], strict=True):
+            multiply(flat[start * inputs + first :], (1, inputs), dy[start:stop], None, part, False)
+        _tree_sum(parts.reshape(len(parts), -1), dkernel.reshape(-1))
+        if dbias is not None:
+            sums = take((len(leaves) - 1, dbias.size), dbias.dtype)
+            for total, start, stop in zip(sums, leaves[:-1], leaves[1:], strict=True):
+                sum_rows(dy[start:stop], total)
+            _tree_sum(sums, dbias)
+
+
+@kernel
+def _tree_sum(parts, total):
+    distance = 1
+    while distance < len(parts):
+        for i in range(0, len(parts) - distance, 2 * distance):
+            left, right = parts[i], parts[i + distance]
+            for k in range(left.size):
+                left[k] += right[k]
+        distance *= 2
+    first = parts[0]
+    for k in range(total.size):
+        total[k] = first[k]

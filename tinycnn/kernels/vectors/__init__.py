@@ -18,12 +18,13 @@ A *tile* is a block of vectors that stay in registers while a sum is built up in
     x[places[row] + shift] * weights[start + lanes * column :][:lanes]
 
 to each of its vectors: with 4 rows and 4 columns 8 loads serve 16 multiply-adds.
-``tile_add_to`` adds a factor times a tile of one row to an array.
+``tile_add_to`` adds a factor times a tile of one row to an array. ``turn_block`` writes a
+square block, as many rows as a vector has lanes, with rows as columns.
 """
 
 from numba import config
 
-from tinycnn.kernels.vectors import emitted, emitted_parts, emitted_tiles, plain, plain_parts
+from tinycnn.kernels.vectors import emitted, emitted_parts, emitted_sums, emitted_tiles, plain, plain_parts
 from tinycnn.kernels.vectors.width import TILE_COLUMNS, VECTOR_BYTES, lanes
 
 # Without the compiler there is nobody to emit instructions for.
@@ -31,7 +32,9 @@ _compiled = not getattr(config, "DISABLE_JIT", 0)
 _operations = emitted if _compiled else plain
 _tiles = emitted_tiles if _compiled else plain
 _parts = emitted_parts if _compiled else plain_parts
+_sums = emitted_sums if _compiled else plain
 
+add = _sums.add
 choose_better = _operations.choose_better
 choose_off = _operations.choose_off
 fma = _operations.fma
@@ -42,6 +45,7 @@ splat_from = _operations.splat_from
 store = _operations.store
 store_part = _operations.store_part
 store_places = _operations.store_places
+subtract = _sums.subtract
 tile_add_to = _tiles.tile_add_to
 tile_fma = _tiles.tile_fma
 tile_load = _tiles.tile_load
@@ -53,11 +57,13 @@ tile_load_rows = _parts.tile_load_rows
 tile_relu = _parts.tile_relu
 tile_store_rows = _parts.tile_store_rows
 transpose_part = _parts.transpose_part
+turn_block = _sums.turn_block
 where_place = _operations.where_place
 
 __all__ = [
     "TILE_COLUMNS",
     "VECTOR_BYTES",
+    "add",
     "choose_better",
     "choose_off",
     "fma",
@@ -69,6 +75,7 @@ __all__ = [
     "store",
     "store_part",
     "store_places",
+    "subtract",
     "tile_add_to",
     "tile_fma",
     "tile_load",
@@ -80,5 +87,6 @@ __all__ = [
     "tile_relu",
     "tile_store_rows",
     "transpose_part",
+    "turn_block",
     "where_place",
 ]
