@@ -52,6 +52,7 @@ from tinycnn.kernels.pooling import (
     max_pool_backward,
     max_pool_forward,
 )
+from tinycnn.kernels.sums import tree_sum
 
 __all__ = [
     "adam_update",
@@ -101,4 +102,5 @@ __all__ = [
     "sparse_softmax_cross_entropy_forward",
     "tanh_backward",
     "tanh_forward",
+    "tree_sum",
 ]

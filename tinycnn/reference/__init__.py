@@ -51,6 +51,7 @@ from tinycnn.reference.pooling import (
     max_pool_backward,
     max_pool_forward,
 )
+from tinycnn.reference.sums import tree_sum
 
 __all__ = [
     "adam_update",
@@ -100,4 +101,5 @@ __all__ = [
     "sparse_softmax_cross_entropy_forward",
     "tanh_backward",
     "tanh_forward",
+    "tree_sum",
 ]
