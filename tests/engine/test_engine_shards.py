@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tinycnn
-from tinycnn.engine.shards import FEWEST, LARGEST, cut, shard_size, tree_sum
+from tinycnn.engine.shards import FEWEST, LARGEST, cut, shard_size
+from tinycnn.reference import tree_sum
 
 
 def vectors(count, size=1000):
@@ -16,9 +17,9 @@ def vectors(count, size=1000):
     return list((rng.normal(size=(count, size)) * scales).astype(np.float32))
 
 
-def summed(parts, part=slice(None)):
-    parts = [np.array(p) for p in parts]
-    tree_sum(parts, part)
+def summed(parts, start=0, stop=None):
+    parts = np.array(parts)
+    tree_sum(parts, start, parts.shape[1] if stop is None else stop)
     return parts[0]
 
 
@@ -81,15 +82,15 @@ def test_tree_sums_whole_numbers_exactly(count):
 @given(st.integers(1, 12), st.integers(1, 400))
 def test_sum_by_slices_is_the_sum_of_the_whole(count, size):
     parts = vectors(count)
-    by_slices = [np.array(p) for p in parts]
+    by_slices = np.array(parts)
     for part in cut(1000, size):
-        tree_sum(by_slices, part)
+        tree_sum(by_slices, part.start, part.stop)
     np.testing.assert_array_equal(by_slices[0], summed(parts))
 
 
 def test_sum_touches_only_its_slice():
     parts = vectors(4, 10)
-    by_slice = summed(parts, slice(2, 5))
+    by_slice = summed(parts, 2, 5)
     np.testing.assert_array_equal(by_slice[:2], parts[0][:2])
     np.testing.assert_array_equal(by_slice[5:], parts[0][5:])
 

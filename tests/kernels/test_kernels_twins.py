@@ -12,8 +12,8 @@ from kernels_comparing import assert_twins_agree
 from tinycnn import kernels, reference
 from tinycnn.kernels import _tiles, convolution
 
-# Losses and optimizers have tests of their own, beside those of their values.
-ELSEWHERE = ("cross_entropy", "losses", "optimizers")
+# Losses, optimizers and sums have tests of their own, beside those of their values.
+ELSEWHERE = ("cross_entropy", "losses", "optimizers", "sums")
 CONVOLUTIONS = sorted(name for name in ARGUMENTS if name.startswith("conv2d"))
 seeds = st.integers(0, 2**32 - 1)
 

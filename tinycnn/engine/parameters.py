@@ -62,12 +62,14 @@ class ParameterVector:
             view[...] = layer.named_weights[name]
             layer.rebind(name, view)
 
-    def empty(self, late=True):
-        """Return a new vector of this size, or one without the late part, all 0: for gradients."""
-        size = self.size if late else self.size - (self.trainable - self.early)
-        vector = aligned_empty((size,), self.dtype)
-        vector[:] = 0
-        return vector
+    def empty(self, count=None):
+        """Return a new vector of this size, all 0, for gradients; or several, (count, size)."""
+        vectors = aligned_empty((count or 1, self.size), self.dtype)
+        # What comes late is only computed in the first: the others never touch that memory.
+        vectors[0] = 0
+        vectors[:, : self.early] = 0
+        vectors[:, self.trainable :] = 0
+        return vectors[0] if count is None else vectors
 
     @property
     def size(self):
@@ -79,14 +81,10 @@ class ParameterVector:
         return start + -(-int(np.prod(shape)) // step) * step
 
     def views(self, vector):
-        """Return {layer: {name: view}} of a vector like :attr:`values`, or one without the late part."""
+        """Return {layer: {name: view}} of a vector like :attr:`values`."""
         found = {layer: {} for layer in self._layers}
-        missing = self.size - len(vector)
         for layer, name, start, shape in self._places:
-            if start < self.early or not missing:
-                found[layer][name] = self._view(vector, start, shape)
-            elif start >= self.trainable:
-                found[layer][name] = self._view(vector, start - missing, shape)
+            found[layer][name] = self._view(vector, start, shape)
         return found
 
     def is_current(self, layers):

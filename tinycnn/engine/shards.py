@@ -5,8 +5,6 @@ threads or machines. Every shard is computed by one thread, and the sums are tak
 along one tree; so who computes what cannot change a single bit of the result.
 """
 
-import numpy as np
-
 # Shards of a full batch: a power of two, so that the tree is even and 2, 4 or 8
 # threads or machines have the same to do; each of at most LARGEST samples, so that
 # what one leaves behind stays in the core's cache.
@@ -57,27 +55,3 @@ def groups(shards, full):
     size = -(-full // MOST_VECTORS)
     numbered = list(enumerate(shards))
     return [numbered[part] for part in cut(len(numbered), size)]
-
-
-def tree_sum(vectors, part):
-    """Sum one part of several vectors, in pairs, then pairs of pairs.
-
-    Parameters
-    ----------
-    vectors : list of ndarray
-        Overwritten in that part; the first then holds the sum.
-    part : slice
-
-    Examples
-    --------
-    >>> vectors = [np.array([float(2**i)]) for i in range(5)]
-    >>> tree_sum(vectors, slice(0, 1))
-    >>> vectors[0]
-    array([31.])
-    """
-    distance = 1
-    while distance < len(vectors):
-        for i in range(0, len(vectors) - distance, 2 * distance):
-            left = vectors[i][part]
-            np.add(left, vectors[i + distance][part], out=left)
-        distance *= 2

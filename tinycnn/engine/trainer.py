@@ -53,7 +53,7 @@ class Trainer:
         self._late = [] if eager else parameters.late
         self._early = parameters.trainable if eager else parameters.early
         self._updating = Update(parameters, optimizer, self.ops, self._late)
-        self._gradients = []
+        self._vectors, self._gradients = None, []
         self._spare = []
         self._buffers = {}
         self._leavings = {}
@@ -91,9 +91,7 @@ class Trainer:
 
         run_on_all(work, len(shared))
         leaves = *(group[0][1].start for group in shared), len(batch)
-        self._updating.step(
-            [vector for vector, _ in self._gradients[: len(shared)]], leaves, self._kept(batch)
-        )
+        self._updating.step(self._vectors[: len(shared)], leaves, self._kept(batch))
         return self._total(losses, batch), predictions
 
     def evaluate(self, batch):
@@ -159,13 +157,10 @@ class Trainer:
         return Feed(parts, whole, {"rows": batch.rows, "scale": scale}, results), losses, predictions
 
     def _make_gradients(self, count):
-        while len(self._gradients) < count:
-            # The first becomes the sum, with what comes late.
-            self._gradients.append(self._new_gradients(late=not self._gradients))
-
-    def _new_gradients(self, late=False):
-        vector = self.parameters.empty(late or not self._late)
-        return vector, self.parameters.views(vector)
+        """Have a vector of gradients, and its views, for each of so many groups of shards."""
+        if len(self._gradients) < count:
+            self._vectors = self.parameters.empty(count)
+            self._gradients = [(vector, self.parameters.views(vector)) for vector in self._vectors]
 
     @contextmanager
     def _spare_gradients(self):
@@ -173,7 +168,8 @@ class Trainer:
         try:
             lent = self._spare.pop()
         except IndexError:
-            lent = self._new_gradients()
+            [vector] = self.parameters.empty(1)
+            lent = vector, self.parameters.views(vector)
         yield lent
         self._spare.append(lent)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tinycnn.engine.shards import SLICE, cut, tree_sum
+from tinycnn.engine.shards import SLICE, cut
 from tinycnn.engine.workers import run_on_all
 from tinycnn.memory import aligned_empty, thread_arena
 
@@ -34,7 +34,7 @@ class Update:
 
         Parameters
         ----------
-        vectors : list of ndarray
+        vectors : ndarray of shape (count, size)
             Gradients, to be summed along a tree into the first.
         leaves : tuple of int
             Where in the batch the samples of each vector begin, and the end.
@@ -48,7 +48,7 @@ class Update:
         def work(i):
             part, rows = self._slices[i]
             if rows is None:
-                tree_sum(vectors, part)
+                self._ops.tree_sum(vectors, part.start, part.stop)
             else:
                 rows.gradient(vectors[0], part, leaves, kept, self._ops)
             optimizer.update(parameters.values, vectors[0], part.start, part.stop, self._ops)

@@ -54,6 +54,7 @@ from tinycnn.kernels.pooling import (
     max_pool_forward,
 )
 from tinycnn.kernels.rows import take_rows, write_rows
+from tinycnn.kernels.sums import tree_sum
 
 __all__ = [
     "adam_update",
@@ -105,5 +106,6 @@ __all__ = [
     "take_rows",
     "tanh_backward",
     "tanh_forward",
+    "tree_sum",
     "write_rows",
 ]

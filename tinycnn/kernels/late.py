@@ -4,9 +4,10 @@ Each leaf's products are made by register tiles into memory that stays in the le
 cache, and summed there; the sum is written once.
 """
 
-from tinycnn.kernels._jit import kernel
 from tinycnn.kernels._products import multiply
 from tinycnn.kernels.bias import sum_rows
+from tinycnn.kernels.rows import write_rows
+from tinycnn.kernels.sums import tree_sum
 from tinycnn.memory import scratch, take
 
 
@@ -17,23 +18,14 @@ def late_gradient(dy, x, leaves, first, dkernel, dbias):
         parts = take((len(leaves) - 1, *dkernel.shape), dkernel.dtype)
         for part, start, stop in zip(parts, leaves[:-1], leaves[1:], strict=True):
             multiply(flat[start * inputs + first :], (1, inputs), dy[start:stop], None, part, False)
-        _tree_sum(parts.reshape(len(parts), -1), dkernel.reshape(-1))
+        _summed(parts.reshape(len(parts), -1), dkernel)
         if dbias is not None:
             sums = take((len(leaves) - 1, dbias.size), dbias.dtype)
             for total, start, stop in zip(sums, leaves[:-1], leaves[1:], strict=True):
                 sum_rows(dy[start:stop], total)
-            _tree_sum(sums, dbias)
+            _summed(sums, dbias)
 
 
-@kernel
-def _tree_sum(parts, total):
-    distance = 1
-    while distance < len(parts):
-        for i in range(0, len(parts) - distance, 2 * distance):
-            left, right = parts[i], parts[i + distance]
-            for k in range(left.size):
-                left[k] += right[k]
-        distance *= 2
-    first = parts[0]
-    for k in range(total.size):
-        total[k] = first[k]
+def _summed(parts, total):
+    tree_sum(parts, 0, parts.shape[1])
+    write_rows(parts[0], total)

@@ -53,6 +53,7 @@ from tinycnn.reference.pooling import (
     max_pool_forward,
 )
 from tinycnn.reference.rows import take_rows, write_rows
+from tinycnn.reference.sums import tree_sum
 
 __all__ = [
     "adam_update",
@@ -104,5 +105,6 @@ __all__ = [
     "take_rows",
     "tanh_backward",
     "tanh_forward",
+    "tree_sum",
     "write_rows",
 ]

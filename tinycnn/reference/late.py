@@ -37,12 +37,10 @@ def late_gradient(dy, x, leaves, first, dkernel, dbias):
     """
     pairs = list(zip(leaves[:-1], leaves[1:], strict=True))
     columns = slice(first, first + len(dkernel))
-    dkernel[...] = _tree_sum([x[start:stop, columns].T @ dy[start:stop] for start, stop in pairs])
+    parts = np.array([x[start:stop, columns].T @ dy[start:stop] for start, stop in pairs])
+    tree_sum(parts, 0, len(dkernel))
+    dkernel[...] = parts[0]
     if dbias is not None:
-        dbias[...] = _tree_sum([dy[start:stop].sum(axis=0) for start, stop in pairs])
-
-
-def _tree_sum(parts):
-    while len(parts) > 1:
-        parts = [sum(parts[i + 1 : i + 2], parts[i]) for i in range(0, len(parts), 2)]
-    return parts[0]
+        parts = np.array([dy[start:stop].sum(axis=0) for start, stop in pairs])
+        tree_sum(parts, 0, dbias.size)
+        dbias[...] = parts[0]

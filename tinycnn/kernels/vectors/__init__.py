@@ -20,6 +20,11 @@ A *tile* is a block of vectors that stay in registers while a sum is built up in
 to each of its vectors: with 4 rows and 4 columns 8 loads serve 16 multiply-adds.
 ``tile_add_to`` adds a factor times a tile of one row to an array. ``turn_block`` writes a
 square block, as many rows as a vector has lanes, with rows as columns.
+``tile_add_to`` adds a factor times a tile of one row to an array.
+
+At the edges of a matrix a tile may be larger than what is left: ``tile_fma_rows``,
+``tile_fma_part``, ``tile_load_rows``, ``tile_store_rows`` and ``transpose_part`` are told how many
+rows are there, and the latter four how many numbers; see ``emitted_parts.py``.
 """
 
 from numba import config
@@ -48,14 +53,15 @@ store_places = _operations.store_places
 subtract = _sums.subtract
 tile_add_to = _tiles.tile_add_to
 tile_fma = _tiles.tile_fma
-tile_load = _tiles.tile_load
-tile_store = _tiles.tile_store
-tile_zero = _tiles.tile_zero
 tile_fma_part = _parts.tile_fma_part
 tile_fma_rows = _parts.tile_fma_rows
+tile_load = _tiles.tile_load
 tile_load_rows = _parts.tile_load_rows
 tile_relu = _parts.tile_relu
+tile_store = _tiles.tile_store
 tile_store_rows = _parts.tile_store_rows
+tile_tree_sum = _parts.tile_tree_sum
+tile_zero = _tiles.tile_zero
 transpose_part = _parts.transpose_part
 turn_block = _sums.turn_block
 where_place = _operations.where_place
@@ -78,14 +84,15 @@ __all__ = [
     "subtract",
     "tile_add_to",
     "tile_fma",
-    "tile_load",
-    "tile_store",
-    "tile_zero",
     "tile_fma_part",
     "tile_fma_rows",
+    "tile_load",
     "tile_load_rows",
     "tile_relu",
+    "tile_store",
     "tile_store_rows",
+    "tile_tree_sum",
+    "tile_zero",
     "transpose_part",
     "turn_block",
     "where_place",

@@ -212,3 +212,22 @@ def transpose_part(typing, target, target_start, target_step, source, start, ste
 
     whole = types.int64
     return types.void(target, whole, whole, source, whole, whole, whole, whole), emit
+
+
+@intrinsic
+def tile_tree_sum(typing, tile, rows):
+    """Sum the rows of a tile of one column in pairs, pairs of pairs, and so on."""
+
+    def emit(context, builder, signature, arguments):
+        value, present = arguments
+        sums = [builder.extract_value(value, row) for row in range(tile.rows)]
+        distance = 1
+        while distance < tile.rows:
+            for row in range(0, tile.rows - distance, 2 * distance):
+                there = builder.icmp_signed("<", _constant(present, row + distance), present)
+                both = builder.fadd(sums[row], sums[row + distance])
+                sums[row] = builder.select(there, both, sums[row])
+            distance *= 2
+        return sums[0]
+
+    return tile.vector(tile, types.int64), emit

@@ -39,6 +39,15 @@ def tile_relu(tile):
     return np.where(tile <= 0, tile.dtype.type(0), tile)
 
 
+def tile_tree_sum(tile, rows):
+    sums, distance = tile[:rows, 0].copy(), 1
+    while distance < len(sums):
+        for row in range(0, len(sums) - distance, 2 * distance):
+            sums[row] += sums[row + distance]
+        distance *= 2
+    return sums[0]
+
+
 def transpose_part(target, target_start, target_step, source, start, step, rows, count):
     width = lanes(source.dtype)
     rows, count = min(rows, width), min(count, width)
