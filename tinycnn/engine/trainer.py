@@ -87,7 +87,7 @@ class Trainer:
             for number, _ in shared[i][1:]:
                 with self._spare_gradients() as spare:
                     learn(number, spare)
-                    total[0][: self._early] += spare[0]
+                    total[0][: self._early] += spare[0][: self._early]
 
         run_on_all(work, len(shared))
         leaves = *(group[0][1].start for group in shared), len(batch)

@@ -7,6 +7,10 @@ gradients of its outputs, and a few rows of the weights at a time are computed, 
 over the shards, and at once used for the optimizer's step.
 """
 
+import numpy as np
+
+from tinycnn.reference.sums import tree_sum
+
 
 def late_gradient(dy, x, leaves, first, dkernel, dbias):
     """Compute some rows of the gradient, summed over a batch along a tree.
