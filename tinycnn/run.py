@@ -22,6 +22,9 @@ class Run:
         (model seed, step, shard): where in the training this pass stands.
     position : int
         The number of the layer in the model, set by the engine before each call.
+    total : ndarray or None
+        For a layer with a meeting (:mod:`tinycnn.layers.meeting`): what the whole batch
+        knows. None where there is no batch but what the layer is given.
 
     Examples
     --------
@@ -31,7 +34,7 @@ class Run:
     (True, True, True)
     """
 
-    __slots__ = ("ops", "training", "wants_dx", "batch", "position")
+    __slots__ = ("ops", "training", "wants_dx", "batch", "position", "total")
 
     def __init__(self, ops, training=False, batch=(0, 0, 0), position=0):
         self.ops = ops
@@ -39,6 +42,7 @@ class Run:
         self.wants_dx = True
         self.batch = batch
         self.position = position
+        self.total = None
 
     def key(self, seed=None):
         """Return the 64-bit random key of this layer, in this shard, at this step.

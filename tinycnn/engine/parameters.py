@@ -35,8 +35,9 @@ class ParameterVector:
         end = 0
         for wanted in (True, False):
             for layer in layers:
-                if layer.trainable is wanted:
-                    for name, weight in layer.named_weights.items():
+                learned = layer.learned_weights if layer.trainable else {}
+                for name, weight in layer.named_weights.items():
+                    if (name in learned) is wanted:
                         self._places.append((layer, name, end, weight.shape))
                         end += -(-weight.size // step) * step
             if wanted:

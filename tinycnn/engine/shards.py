@@ -59,6 +59,21 @@ def groups(shards, full):
     return [numbered[part] for part in cut(len(numbered), size)]
 
 
+def tree_pairs(count):
+    """Yield which two of ``count`` things to put together next, the first taking the result.
+
+    Examples
+    --------
+    >>> list(tree_pairs(5))
+    [(0, 1), (2, 3), (0, 2), (0, 4)]
+    """
+    distance = 1
+    while distance < count:
+        for i in range(0, count - distance, 2 * distance):
+            yield i, i + distance
+        distance *= 2
+
+
 def tree_sum(vectors, part):
     """Sum one part of several vectors, in pairs, then pairs of pairs.
 
@@ -75,9 +90,6 @@ def tree_sum(vectors, part):
     >>> vectors[0]
     array([31.])
     """
-    distance = 1
-    while distance < len(vectors):
-        for i in range(0, len(vectors) - distance, 2 * distance):
-            left = vectors[i][part]
-            np.add(left, vectors[i + distance][part], out=left)
-        distance *= 2
+    for i, j in tree_pairs(len(vectors)):
+        left = vectors[i][part]
+        np.add(left, vectors[j][part], out=left)

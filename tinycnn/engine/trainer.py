@@ -1,13 +1,15 @@
 """One batch at a time: cut, computed on all threads, summed, and the weights updated."""
 
 from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 
+from tinycnn.engine.meetings import Journey, learn_together
 from tinycnn.engine.program import Program, output_shape
 from tinycnn.engine.shards import SLICE, cut, groups, shard_size, tree_sum
 from tinycnn.engine.workers import run_on_all
-from tinycnn.memory import aligned_empty, thread_arena
+from tinycnn.memory import Arena, aligned_empty, thread_arena
 from tinycnn.run import Run, operations
 
 
@@ -38,10 +40,12 @@ class Trainer:
         self.optimizer = optimizer
         self.seed = seed
         self.program = Program(layers, loss, plain=eager)
-        self.predictor = Program(layers, None, plain=eager)
+        self.measurer = Program(layers, loss, plain=eager, learning=False)
+        self.predictor = Program(layers, None, plain=eager, learning=False)
         self.ops = operations(eager)
         self._gradients = []
         self._spare = []
+        self._arenas = []
         self._buffers = {}
         self.rehearsed = False  # see rehearsal.py
 
@@ -60,6 +64,8 @@ class Trainer:
         predictions : ndarray of shape (N, ...)
             Likewise.
         """
+        if self.program.meetings:
+            return self._train_together(batch)
         size = shard_size(batch.full_size)
         shared = groups(cut(len(batch), size), -(-batch.full_size // size))
         self._make_gradients(len(shared))
@@ -85,6 +91,29 @@ class Trainer:
         self._update([vector for vector, _ in self._gradients[: len(shared)]])
         return self._total(losses, batch), predictions
 
+    def _train_together(self, batch):
+        """Learn from a batch whose shards must meet: each keeps what it saved, and its gradients."""
+        shards = cut(len(batch), shard_size(batch.full_size))
+        self._make_gradients(len(shards))
+        losses, predictions = self._results(batch)
+        step = self.optimizer.iterations
+
+        def journey(number, part):
+            def deliver(*found):
+                losses[part], predictions[part] = found
+
+            if number == len(self._arenas):
+                self._arenas.append(Arena())
+            self._arenas[number].clear()
+            run = Run(self.ops, training=True, batch=(self.seed, step, number))
+            _, views = self._gradients[number]
+            fetch = partial(batch.shard, part)
+            return Journey(self.program, fetch, deliver, run, views, self._arenas[number])
+
+        learn_together(self.program, [journey(*numbered) for numbered in enumerate(shards)])
+        self._update([vector for vector, _ in self._gradients[: len(shards)]])
+        return self._total(losses, batch), predictions
+
     def evaluate(self, batch):
         """Compute loss and predictions of one batch, without learning from it.
 
@@ -100,9 +129,9 @@ class Trainer:
             with thread_arena():
                 run = Run(self.ops, batch=(self.seed, 0, i))
                 x, y, _ = batch.shard(shards[i])
-                z, _ = self.program.forward(x, run)
-                losses[shards[i]], saved = self.program.loss.forward(y, z, run)
-                predictions[shards[i]] = self.program.predictions(z, saved)
+                z, _ = self.measurer.forward(x, run)
+                losses[shards[i]], saved = self.measurer.loss.forward(y, z, run)
+                predictions[shards[i]] = self.measurer.predictions(z, saved)
 
         run_on_all(work, len(shards))
         return self._total(losses, batch), predictions
