@@ -49,14 +49,28 @@ class Arena:
         outer = getattr(_current, "arena", None)
         self._entered.append((outer, self._top))
         if outer is not self:
-            if self._needed > self._block.size:
-                self._block = aligned_empty((self._needed,), np.uint8)
-            self._top = 0
+            self.clear()
             _current.arena = self
         return self
 
     def __exit__(self, *exception):
         _current.arena, self._top = self._entered.pop()
+
+    def clear(self):
+        """Take back all that was handed out; the block grows to what was needed."""
+        if self._needed > self._block.size:
+            self._block = aligned_empty((self._needed,), np.uint8)
+        self._top = 0
+
+    @contextmanager
+    def continued(self):
+        """Make this the arena of the calling thread, above what it holds, and let it be kept."""
+        outer = getattr(_current, "arena", None)
+        _current.arena = self
+        try:
+            yield self
+        finally:
+            _current.arena = outer
 
     def take(self, shape, dtype):
         """Hand out an uninitialized array; valid until the arena is entered again."""

@@ -32,6 +32,9 @@ class Run:
         Where the random keys of this pass are written, in the order in which layers ask.
     asked : list of (int or None, int)
         Who asked: a layer's own seed, and its position.
+    total : ndarray or None
+        For a layer with a meeting (:mod:`tinycnn.layers.meeting`): what the whole batch
+        knows. None where there is no batch but what the layer is given.
 
     Examples
     --------
@@ -41,7 +44,7 @@ class Run:
     (True, True, True)
     """
 
-    __slots__ = ("ops", "training", "wants_dx", "batch", "position", "kept", "slots", "asked")
+    __slots__ = ("ops", "training", "wants_dx", "batch", "position", "kept", "slots", "asked", "total")
 
     def __init__(self, ops, training=False, batch=(0, 0, 0), position=0, slots=None):
         self.ops = ops
@@ -52,6 +55,7 @@ class Run:
         self.kept = {}
         self.slots = np.empty((0, 2), np.uint32) if slots is None else slots
         self.asked = []
+        self.total = None
 
     def key(self, seed=None):
         """Return the random key of this layer, in this shard, at this step.

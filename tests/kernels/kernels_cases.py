@@ -92,6 +92,9 @@ class Values:
         found[self._rng.random(shape) < 0.4] = OFF
         return found
 
+    def generator(self):
+        return self._rng
+
     def unassigned(self, *shape):
         """An array to be filled in: a number left, or added to, would stay NaN."""
         return np.full(shape, np.nan, self.dtype)
@@ -132,6 +135,45 @@ def _late(v, g):
         *(v.normal(samples, g.filters), v.normal(samples, first + rows), leaves, first),
         *(v.unassigned(rows, g.filters), v.unassigned(g.filters) if g.bias else None),
     )
+
+
+def _statistics(v, channels):
+    """Of some batch: its mean, and its deviation, in float64 for either dtype."""
+    rng = v.generator()
+    return rng.normal(size=channels), rng.uniform(0.5, 2, channels)
+
+
+def _normalization(v, channels):
+    """Statistics, gamma and beta; some channels are turned round, and gamma may be absent."""
+    gamma, beta = v.normal(channels), v.normal(channels)
+    return *_statistics(v, channels), gamma if channels != 2 else None, beta if channels != 3 else None
+
+
+def _images_to_pool(g):
+    """Images for at least one window, with and without pixels that no window holds."""
+    height, width = 2 * g.window[0] + g.height % 2, g.window[1] + g.width % 2
+    return g.n, height, width, g.channels
+
+
+def _pooled_normalization(v, g):
+    """Images and what normalizes them without rounding: so ties stay ties."""
+    mean, gamma, beta = (v.whole(g.channels).astype(float) for _ in range(3))
+    deviation = np.full(g.channels, 0.5)
+    return (
+        v.whole(*_images_to_pool(g)),
+        mean,
+        deviation,
+        gamma.astype(v.dtype),
+        beta.astype(v.dtype),
+        g.window,
+    )
+
+
+def _pooled_gradient(v, g):
+    _, height, width, _ = _images_to_pool(g)
+    shape = (g.n, height // g.window[0], width // g.window[1], g.channels)
+    x = v.normal(*_images_to_pool(g))
+    return v.normal(*shape), v.winners(g.window, *shape), x, *_statistics(v, g.channels)
 
 
 # For each operation what to call it with. Where a maximum is taken numbers are whole, so
@@ -188,4 +230,28 @@ ARGUMENTS = {
     "dropout_mask": lambda v, g: (g.x, 0.4, KEY, v.dtype),
     "dropout_forward": lambda v, g: (v.normal(*g.x), 0.4, KEY),
     "dropout_backward": lambda v, g: (v.normal(*g.x), 0.4, KEY),
+    "batch_norm_statistics": _elementwise,
+    "merge_statistics": lambda v, g: [
+        reference.batch_norm_statistics(v.normal(n, g.channels)) for n in (g.n, g.height)
+    ],
+    "batch_norm_forward": lambda v, g: (v.normal(*g.x), *_normalization(v, g.channels)),
+    "batch_norm_relu_forward": lambda v, g: (v.normal(*g.x), *_normalization(v, g.channels)),
+    "batch_norm_sums": lambda v, g: (*_two_alike(v, g), *_statistics(v, g.channels)),
+    "batch_norm_relu_sums": lambda v, g: (*_two_alike(v, g), *_normalization(v, g.channels)),
+    "batch_norm_backward": lambda v, g: (
+        *(*_two_alike(v, g), *_normalization(v, g.channels)[:3], v.generator().normal(size=(2, g.channels))),
+    ),
+    "batch_norm_relu_backward": lambda v, g: (
+        *(*_two_alike(v, g), *_normalization(v, g.channels), v.generator().normal(size=(2, g.channels))),
+    ),
+    "batch_norm_relu_max_pool_forward": _pooled_normalization,
+    "batch_norm_relu_max_pool_sums": lambda v, g: (*_pooled_gradient(v, g), g.window),
+    "batch_norm_relu_max_pool_backward": lambda v, g: (
+        *(
+            *_pooled_gradient(v, g),
+            v.normal(g.channels),
+            v.generator().normal(size=(2, g.channels)),
+            g.window,
+        ),
+    ),
 }

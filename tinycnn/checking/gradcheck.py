@@ -97,7 +97,7 @@ class _Function:
     def gradients(self):
         """Return (name, array, gradient) of the input and of each weight."""
         grads = {
-            layer: {n: np.full_like(w, np.nan) for n, w in layer.named_weights.items()}
+            layer: {n: np.full_like(w, np.nan) for n, w in layer.learned_weights.items()}
             for layer in self._layers
         }
         run = Run(**self._run)
@@ -106,7 +106,7 @@ class _Function:
         )
         found = [("input", self._x, np.array(dx))]
         for layer in self._layers:
-            for name, weight in layer.named_weights.items():
+            for name, weight in layer.learned_weights.items():
                 found.append((f"{layer.name}/{name}", weight, grads[layer][name]))
         return found
 
@@ -149,7 +149,6 @@ def _float64_copy(target, x):
     shape = (None, *x.shape[1:])
     for layer in layers:
         layer.dtype = np.dtype(np.float64)
-        layer.trainable = True
         layer.ensure_built(shape)
         shape = layer.compute_output_shape(shape)
         for name, weight in layer.named_weights.items():

@@ -5,34 +5,9 @@ A step has the two methods of a layer and borrows the weights of the layers it s
 for, so nothing else in the library needs to know which layers were fused.
 """
 
-from tinycnn.reference.pooling import OFF
-
-
-class Step:
-    """What runs: one part of a layer, or several fused ones.
-
-    Parameters
-    ----------
-    parts : list of Part
-
-    Attributes
-    ----------
-    owner : Layer
-        The layer whose weights and gradients it uses.
-    label : str
-        For ``summary(expand_program=True)`` and profiles.
-    """
-
-    def __init__(self, parts):
-        self.parts = parts
-        self.owner = parts[0].owner
-        self.label = " + ".join(part.kind or type(part.owner).__name__ for part in parts)
-        self.forward, self.backward = parts[0].forward, parts[0].backward
-
-    @classmethod
-    def fits(cls, parts):
-        """Whether these parts, whose kinds match, can run as this step."""
-        return True
+from tinycnn.engine.folding import FoldedConv, FoldedConvRelu, FoldedConvReluMaxPool
+from tinycnn.engine.fused_normalization import NormalizeRelu, NormalizeReluMaxPool
+from tinycnn.engine.steps import Step, fits_in_a_byte
 
 
 class ConvReluMaxPool(Step):
@@ -45,9 +20,7 @@ class ConvReluMaxPool(Step):
 
     @classmethod
     def fits(cls, parts):
-        pool = parts[2].owner
-        side_by_side = pool.strides == pool.pool_size and pool.padding == "valid"
-        return side_by_side and pool.pool_size[0] * pool.pool_size[1] <= OFF
+        return fits_in_a_byte(parts[2].owner)
 
     def _forward(self, x, run):
         conv, pads = self.owner, self.owner.pads(x.shape)
@@ -104,17 +77,33 @@ class DenseRelu(Step):
 
 FUSIONS = [
     (("conv2d", "relu", "max_pooling2d"), ConvReluMaxPool),
+    (("batch_normalization", "relu", "max_pooling2d"), NormalizeReluMaxPool),
     (("conv2d", "relu"), ConvRelu),
     (("dense", "relu"), DenseRelu),
+    (("batch_normalization", "relu"), NormalizeRelu),
+]
+# Where nothing is learned, a normalization is constant and goes into the weights before it.
+FOLDINGS = [
+    (("conv2d", "batch_normalization", "relu", "max_pooling2d"), FoldedConvReluMaxPool),
+    (("conv2d", "batch_normalization", "relu"), FoldedConvRelu),
+    (("conv2d", "batch_normalization"), FoldedConv),
 ]
 
 
-def fuse(parts):
-    """Turn parts into steps, by the first row of the table that fits at each place."""
+def fuse(parts, learning=True):
+    """Turn parts into steps, by the first row of the table that fits at each place.
+
+    Parameters
+    ----------
+    parts : list of Part
+    learning : bool
+        False: the steps are for measuring and predicting alone.
+    """
+    table = FUSIONS if learning else [*FOLDINGS, *FUSIONS]
     steps = []
     while parts:
         kinds = tuple(part.kind for part in parts)
-        for pattern, fused in FUSIONS:
+        for pattern, fused in table:
             count = len(pattern)
             if kinds[:count] == pattern and fused.fits(parts[:count]):
                 steps.append(fused(parts[:count]))

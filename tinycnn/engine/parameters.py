@@ -45,10 +45,11 @@ class ParameterVector:
         end = 0
         for wanted in ((True, False), (True, True), (False, False), (False, True)):
             for layer in layers:
-                if (layer.trainable, layer.gradient_comes_late) == wanted:
-                    if wanted == (True, True):
-                        self.late.append((layer, end))
-                    for name, weight in layer.named_weights.items():
+                learned = layer.learned_weights if layer.trainable else {}
+                for name, weight in layer.named_weights.items():
+                    if (name in learned, layer.gradient_comes_late) == wanted:
+                        if wanted == (True, True) and layer not in [other for other, _ in self.late]:
+                            self.late.append((layer, end))
                         self._places.append((layer, name, end, weight.shape))
                         end += -(-weight.size // step) * step
             ends.append((end, len(self._places)))

@@ -1,6 +1,7 @@
 """From the layers that were written to the steps that run."""
 
-from tinycnn.engine.fusions import Step, fuse
+from tinycnn.engine.fusions import fuse
+from tinycnn.engine.steps import Step
 from tinycnn.layers.parts import Part
 
 
@@ -24,9 +25,11 @@ class Program:
         and without rounding in between.
     plain : bool
         Run layer by layer, nothing fused.
+    learning : bool
+        False: only for measuring and predicting; it has no way back.
     """
 
-    def __init__(self, layers, loss=None, plain=False):
+    def __init__(self, layers, loss=None, plain=False, learning=True):
         self._positions = {layer: position for position, layer in enumerate(layers)}
         parts = [part for layer in layers for part in layer.parts()]
         self.loss = loss
@@ -35,10 +38,14 @@ class Program:
             self.loss = fused_loss
             parts = parts[:-1]
         if plain:
-            self.steps = [Step([Part(None, layer, layer.forward, layer.backward)]) for layer in layers]
+            self.steps = [
+                Step([Part(None, layer, layer.forward, layer.backward, layer.meeting)]) for layer in layers
+            ]
         else:
-            self.steps = fuse(parts)
-        learning = [i for i, s in enumerate(self.steps) if s.owner.trainable and s.owner.named_weights]
+            self.steps = fuse(parts, learning)
+        learning = [i for i, s in enumerate(self.steps) if s.owner.trainable_weights]
+        # Steps before which, in training, all shards of a batch must have arrived.
+        self.meetings = [i for i, step in enumerate(self.steps) if step.meeting is not None]
         # Below the first step that learns, nobody needs a gradient.
         self.lowest = learning[0] if learning else len(self.steps)
 
@@ -52,11 +59,15 @@ class Program:
             What each step saved.
         """
         trail = []
-        for step in self.steps:
+        return self.forward_from(0, len(self.steps), x, trail, run), trail
+
+    def forward_from(self, start, stop, x, trail, run):
+        """Pass a shard through ``steps[start:stop]``; what they save is added to ``trail``."""
+        for step in self.steps[start:stop]:
             run.position = self._positions[step.owner]
             x, saved = step.forward(x, run)
             trail.append(saved)
-        return x, trail
+        return x
 
     def backward(self, dy, trail, grads, run, to_input=False):
         """Go back through the steps, filling in the gradients of the weights.
@@ -75,10 +86,14 @@ class Program:
             first step that learns.
         """
         lowest = 0 if to_input else self.lowest
-        for i in range(len(self.steps) - 1, lowest - 1, -1):
+        return self.backward_from(len(self.steps), lowest, dy, trail, grads, run, to_input)
+
+    def backward_from(self, stop, start, dy, trail, grads, run, to_input=False):
+        """Go back through ``steps[start:stop]``, the last of them first."""
+        for i in range(stop - 1, start - 1, -1):
             step = self.steps[i]
             run.position = self._positions[step.owner]
-            run.wants_dx = to_input or i > lowest
+            run.wants_dx = to_input or i > self.lowest
             dy = step.backward(dy, trail.pop(), grads[step.owner], run)
         return dy
 

@@ -55,3 +55,18 @@ def groups(shards, full):
     size = -(-full // MOST_VECTORS)
     numbered = list(enumerate(shards))
     return [numbered[part] for part in cut(len(numbered), size)]
+
+
+def tree_pairs(count):
+    """Yield which two of ``count`` things to put together next, the first taking the result.
+
+    Examples
+    --------
+    >>> list(tree_pairs(5))
+    [(0, 1), (2, 3), (0, 2), (0, 4)]
+    """
+    distance = 1
+    while distance < count:
+        for i in range(0, count - distance, 2 * distance):
+            yield i, i + distance
+        distance *= 2

@@ -6,13 +6,14 @@ import numpy as np
 
 from tinycnn.engine.blas import one_blas_thread
 from tinycnn.engine.feed import Feed
+from tinycnn.engine.meetings import Journey, learn_together
 from tinycnn.engine.program import Program, output_shape
 from tinycnn.engine.replay import Replayed
 from tinycnn.engine.shards import cut, groups, shard_size
 from tinycnn.engine.update import Update, kept_arrays
 from tinycnn.engine.workers import run_on_all
-from tinycnn.memory import aligned_empty
-from tinycnn.run import operations
+from tinycnn.memory import Arena, aligned_empty
+from tinycnn.run import Run, operations
 
 
 class Trainer:
@@ -42,7 +43,8 @@ class Trainer:
         self.optimizer = optimizer
         self.seed = seed
         self.program = Program(layers, loss, plain=eager)
-        self.predictor = Program(layers, None, plain=eager)
+        self.measurer = Program(layers, loss, plain=eager, learning=False)
+        self.predictor = Program(layers, None, plain=eager, learning=False)
         self.ops = operations(eager)
         settings = {"values": parameters.values, "ops": self.ops, "possible": not eager}
         losses = [] if loss is None else [loss]
@@ -55,6 +57,7 @@ class Trainer:
         self._updating = Update(parameters, optimizer, self.ops, self._late)
         self._vectors, self._gradients = None, []
         self._spare = []
+        self._arenas = []
         self._buffers = {}
         self._leavings = {}
         self.rehearsed = False  # see rehearsal.py
@@ -74,6 +77,8 @@ class Trainer:
         predictions : ndarray of shape (N, ...)
             Likewise.
         """
+        if self.program.meetings:
+            return self._train_together(batch)
         size = shard_size(batch.full_size)
         parts = cut(len(batch), size)
         shared = groups(parts, -(-batch.full_size // size))
@@ -92,6 +97,36 @@ class Trainer:
         run_on_all(work, len(shared))
         leaves = *(group[0][1].start for group in shared), len(batch)
         self._updating.step(self._vectors[: len(shared)], leaves, self._kept(batch))
+        return self._total(losses, batch), predictions
+
+    def _train_together(self, batch):
+        """Learn from a batch whose shards must meet: each keeps what it saved, and its gradients."""
+        parts = cut(len(batch), shard_size(batch.full_size))
+        self._make_gradients(len(parts))
+        feed, losses, predictions = self._feed(batch, parts, learning=True)
+        step = self.optimizer.iterations
+
+        def journey(number):
+            mine, ops = feed.shard(number), self.ops
+            run = Run(ops, training=True, batch=(self.seed, step, number), slots=feed.keys[number])
+            self._leave_room(mine, run)
+
+            def fetch():
+                return ops.take_rows(mine.x, mine.rows), ops.take_rows(mine.y, mine.rows), mine.scale
+
+            def deliver(losses, predictions):
+                ops.write_rows(losses, mine.losses)
+                ops.write_rows(predictions, mine.predictions)
+
+            if number == len(self._arenas):
+                self._arenas.append(Arena())
+            self._arenas[number].clear()
+            _, views = self._gradients[number]
+            return Journey(self.program, fetch, deliver, run, views, self._arenas[number])
+
+        learn_together(self.program, [journey(number) for number in range(len(parts))])
+        leaves = *(part.start for part in parts), len(batch)
+        self._updating.step(self._vectors[: len(parts)], leaves, self._kept(batch))
         return self._total(losses, batch), predictions
 
     def evaluate(self, batch):
@@ -128,18 +163,17 @@ class Trainer:
 
     def _learning(self, mine, views, run):
         x, y = run.ops.take_rows(mine.x, mine.rows), run.ops.take_rows(mine.y, mine.rows)
-        for number, (layer, _) in enumerate(self._late):
-            run.kept[layer] = getattr(mine, f"x{number}"), getattr(mine, f"dy{number}")
+        self._leave_room(mine, run)
         losses, predictions, _ = self.program.loss_and_gradient(x, y, mine.scale, views, run)
         run.ops.write_rows(losses, mine.losses)
         run.ops.write_rows(predictions, mine.predictions)
 
     def _measuring(self, mine, views, run):
         x, y = run.ops.take_rows(mine.x, mine.rows), run.ops.take_rows(mine.y, mine.rows)
-        z, _ = self.program.forward(x, run)
-        losses, saved = self.program.loss.forward(y, z, run)
+        z, _ = self.measurer.forward(x, run)
+        losses, saved = self.measurer.loss.forward(y, z, run)
         run.ops.write_rows(losses, mine.losses)
-        run.ops.write_rows(self.program.predictions(z, saved), mine.predictions)
+        run.ops.write_rows(self.measurer.predictions(z, saved), mine.predictions)
 
     def _inferring(self, mine, views, run):
         z, _ = self.predictor.forward(run.ops.take_rows(mine.x, mine.rows), run)
@@ -155,6 +189,11 @@ class Trainer:
             for number, (x, dy) in enumerate(self._kept(batch).values()):
                 results |= {f"x{number}": x, f"dy{number}": dy}
         return Feed(parts, whole, {"rows": batch.rows, "scale": scale}, results), losses, predictions
+
+    def _leave_room(self, mine, run):
+        """Tell layers whose gradients come late where to leave what they are made of."""
+        for number, (layer, _) in enumerate(self._late):
+            run.kept[layer] = getattr(mine, f"x{number}"), getattr(mine, f"dy{number}")
 
     def _make_gradients(self, count):
         """Have a vector of gradients, and its views, for each of so many groups of shards."""

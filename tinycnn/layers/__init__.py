@@ -6,6 +6,7 @@ from tinycnn.layers.convolution import Conv2D
 from tinycnn.layers.dense import Dense
 from tinycnn.layers.dropout import Dropout
 from tinycnn.layers.input import Input, InputLayer
+from tinycnn.layers.normalization import BatchNormalization
 from tinycnn.layers.pooling import AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D
 from tinycnn.layers.reshaping import Flatten, Reshape
 
@@ -19,6 +20,7 @@ __all__ = [
     "Activation",
     "AveragePooling2D",
     "AvgPool2D",
+    "BatchNormalization",
     "Conv2D",
     "Convolution2D",
     "Dense",

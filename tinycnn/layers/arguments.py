@@ -2,6 +2,7 @@
 
 import difflib
 import inspect
+import math
 import numbers
 
 from tinycnn.errors import complaint, unknown_name
@@ -67,6 +68,20 @@ def rate(who, argument, value):
         raise ValueError(
             complaint(who, f"{argument} to be in [0, 1)", f"{value!r}", "0.5 drops half of the values.")
         )
+    return float(value)
+
+
+def share(who, argument, value):
+    """Return ``value`` as a float in [0, 1]."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Real) or not 0 <= value <= 1:
+        raise ValueError(complaint(who, f"{argument} to be in [0, 1]", f"{value!r}"))
+    return float(value)
+
+
+def above_zero(who, argument, value):
+    """Return ``value`` as a float above 0 and finite."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Real) or not 0 < value < math.inf:
+        raise ValueError(complaint(who, f"{argument} to be a number above 0", f"{value!r}"))
     return float(value)
 
 

@@ -5,6 +5,7 @@ import numpy as np
 from tinycnn import initializers
 from tinycnn.errors import NotBuiltError, complaint
 from tinycnn.layers.arguments import check_keywords, shape_tuple
+from tinycnn.layers.meeting import Meeting
 from tinycnn.layers.names import automatic_name
 from tinycnn.layers.parts import Part
 from tinycnn.run import Run, operations
@@ -66,6 +67,9 @@ class Layer:
         object.__setattr__(self, name, value)
         object.__setattr__(self, "settings_version", self.settings_version + 1)
 
+    # A layer that in training needs something of the whole batch has a ``Meeting`` here.
+    meeting: Meeting | None = None
+
     def __init__(self, *, name=None, trainable=True, dtype="float32", input_shape=None, **unknown):
         self.name = str(name) if name is not None else automatic_name(type(self))
         check_keywords(self.name, type(self), unknown)
@@ -77,6 +81,7 @@ class Layer:
         self.batch_input_shape = None if input_shape is None else (None, *shape_tuple(self.name, input_shape))
         self.batch_output_shape = None
         self._weights = {}
+        self._fixed = set()
 
     # What a subclass writes ------------------------------------------------------
 
@@ -104,7 +109,7 @@ class Layer:
 
     # What a subclass uses --------------------------------------------------------
 
-    def add_weight(self, shape, initializer="glorot_uniform", *, name):
+    def add_weight(self, shape, initializer="glorot_uniform", *, name, trainable=True):
         """Make a weight; keep the result as an attribute and use it in the passes.
 
         Parameters
@@ -114,6 +119,8 @@ class Layer:
             ``initializer(shape, dtype=...) -> ndarray``.
         name : str
             Its key in ``grads`` and in weight files.
+        trainable : bool
+            False for what no optimizer shall ever change; ``backward`` leaves it alone.
 
         Returns
         -------
@@ -125,6 +132,8 @@ class Layer:
             raise ValueError(complaint(self.name, "a new name for each weight", f"'{name}' twice"))
         weight = np.asarray(initializers.get(initializer)(tuple(shape), dtype=self.dtype), self.dtype)
         self._weights[name] = weight
+        if not trainable:
+            self._fixed.add(name)
         return weight
 
     def rebind(self, name, array):
@@ -162,11 +171,16 @@ class Layer:
         """
         x = np.ascontiguousarray(x, self.dtype)
         self.ensure_built((None, *x.shape[1:]))
-        return np.array(self.forward(x, Run(operations(), training))[0])
+        run = Run(operations(), training)
+        meeting = self.meeting if training else None
+        if meeting is not None:
+            run.total = meeting.gather(x, run)
+            meeting.conclude(run.total)
+        return np.array(self.forward(x, run)[0])
 
     def parts(self):
         """Take the layer apart into pieces that run by themselves."""
-        return [Part(vars(type(self)).get("kind"), self, self.forward, self.backward)]
+        return [Part(vars(type(self)).get("kind"), self, self.forward, self.backward, self.meeting)]
 
     @property
     def gradient_comes_late(self):
@@ -179,6 +193,11 @@ class Layer:
         return dict(self._weights)
 
     @property
+    def learned_weights(self):
+        """dict of str to ndarray: those that ``backward`` gives a gradient, frozen or not."""
+        return {name: weight for name, weight in self._weights.items() if name not in self._fixed}
+
+    @property
     def weights(self):
         """list of ndarray: the weights themselves, not copies."""
         return list(self._weights.values())
@@ -186,12 +205,14 @@ class Layer:
     @property
     def trainable_weights(self):
         """list of ndarray: those an optimizer changes."""
-        return self.weights if self.trainable else []
+        return list(self.learned_weights.values()) if self.trainable else []
 
     @property
     def non_trainable_weights(self):
         """list of ndarray: those an optimizer leaves alone."""
-        return [] if self.trainable else self.weights
+        if not self.trainable:
+            return self.weights
+        return [weight for name, weight in self._weights.items() if name in self._fixed]
 
     def get_weights(self):
         """Return copies of the weights, in the order in which they were made."""

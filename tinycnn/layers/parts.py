@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tinycnn.layers.meeting import Meeting
+
 
 @dataclass(frozen=True)
 class Part:
@@ -24,9 +26,12 @@ class Part:
         ``forward(x, run) -> (y, saved)``.
     backward : callable
         ``backward(dy, saved, grads, run) -> dx``.
+    meeting : Meeting or None
+        What it needs of the whole batch in training.
     """
 
     kind: str | None
     owner: Any
     forward: Callable
     backward: Callable
+    meeting: Meeting | None = None

@@ -31,6 +31,14 @@ from tinycnn.reference.fused import (
     conv2d_relu_max_pool_forward,
     dense_relu_forward,
 )
+from tinycnn.reference.fused_normalization import (
+    batch_norm_relu_backward,
+    batch_norm_relu_forward,
+    batch_norm_relu_max_pool_backward,
+    batch_norm_relu_max_pool_forward,
+    batch_norm_relu_max_pool_sums,
+    batch_norm_relu_sums,
+)
 from tinycnn.reference.im2col import col2im, im2col
 from tinycnn.reference.late import late_gradient
 from tinycnn.reference.losses import (
@@ -42,6 +50,13 @@ from tinycnn.reference.losses import (
     mean_squared_error_forward,
     sparse_categorical_cross_entropy_backward,
     sparse_categorical_cross_entropy_forward,
+)
+from tinycnn.reference.normalization import (
+    batch_norm_backward,
+    batch_norm_forward,
+    batch_norm_statistics,
+    batch_norm_sums,
+    merge_statistics,
 )
 from tinycnn.reference.optimizers import adam_update, momentum_update, rmsprop_update, sgd_update
 from tinycnn.reference.pooling import (
@@ -59,6 +74,16 @@ __all__ = [
     "adam_update",
     "average_pool_backward",
     "average_pool_forward",
+    "batch_norm_backward",
+    "batch_norm_forward",
+    "batch_norm_relu_backward",
+    "batch_norm_relu_forward",
+    "batch_norm_relu_max_pool_backward",
+    "batch_norm_relu_max_pool_forward",
+    "batch_norm_relu_max_pool_sums",
+    "batch_norm_relu_sums",
+    "batch_norm_statistics",
+    "batch_norm_sums",
     "binary_cross_entropy_backward",
     "binary_cross_entropy_forward",
     "categorical_cross_entropy_backward",
@@ -85,6 +110,7 @@ __all__ = [
     "max_pool_forward",
     "mean_squared_error_backward",
     "mean_squared_error_forward",
+    "merge_statistics",
     "momentum_update",
     "relu_backward",
     "relu_forward",
