@@ -63,13 +63,16 @@ class ParameterVector:
             view[...] = layer.named_weights[name]
             layer.rebind(name, view)
 
-    def empty(self, count=None):
-        """Return a new vector of this size, all 0, for gradients; or several, (count, size)."""
+    def empty(self, count=None, late=True):
+        """Return a new vector of this size, all 0, for gradients; or several, (count, size).
+
+        Without ``late`` only the first of several has memory for what comes late.
+        """
         vectors = aligned_empty((count or 1, self.size), self.dtype)
-        # What comes late is only computed in the first: the others never touch that memory.
-        vectors[0] = 0
-        vectors[:, : self.early] = 0
-        vectors[:, self.trainable :] = 0
+        whole = len(vectors) if late else 1
+        vectors[:whole] = 0
+        vectors[whole:, : self.early] = 0
+        vectors[whole:, self.trainable :] = 0
         return vectors[0] if count is None else vectors
 
     @property

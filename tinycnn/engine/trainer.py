@@ -198,7 +198,7 @@ class Trainer:
     def _make_gradients(self, count):
         """Have a vector of gradients, and its views, for each of so many groups of shards."""
         if len(self._gradients) < count:
-            self._vectors = self.parameters.empty(count)
+            self._vectors = self.parameters.empty(count, late=not self._late)
             self._gradients = [(vector, self.parameters.views(vector)) for vector in self._vectors]
 
     @contextmanager
@@ -207,7 +207,7 @@ class Trainer:
         try:
             lent = self._spare.pop()
         except IndexError:
-            [vector] = self.parameters.empty(1)
+            [vector] = self.parameters.empty(1, late=not self._late)
             lent = vector, self.parameters.views(vector)
         yield lent
         self._spare.append(lent)
