@@ -49,3 +49,17 @@ def test_a_layer_without_samples_gives_empty_results_and_no_gradient():
     kernels.dense_backward_weights(dy, x, dkernel, dbias)
     assert not dkernel.any()
     assert not dbias.any()
+
+
+def test_numbers_of_another_type_or_order_are_taken_as_the_weights_type():
+    v = Values(3, "float32")
+    x, weights, dy = v.normal(6, 20), v.normal(20, 9), v.normal(6, 9)
+    double, turned = dy.astype("float64"), np.asfortranarray(x)
+    given, cast = v.unassigned(20, 9), v.unassigned(20, 9)
+    kernels.dense_backward_weights(dy, x, given, None)
+    kernels.dense_backward_weights(double, turned, cast, None)
+    np.testing.assert_array_equal(cast, given)
+    forward, input_gradient = kernels.dense_forward, kernels.dense_backward_input
+    np.testing.assert_array_equal(forward(turned, weights, None), forward(x, weights, None))
+    np.testing.assert_array_equal(input_gradient(double, weights), input_gradient(dy, weights))
+    assert input_gradient(double, weights).dtype == "float32"
