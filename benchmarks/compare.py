@@ -1,10 +1,9 @@
-"""Epochs of one network in tinycnn and its peers: ``python -m benchmarks.compare``.
+"""Networks in tinycnn and its peers: ``python -m benchmarks.compare``.
 
 Same data, batch, threads and float32. Each engine lives in a process of its own, and
 they take turns, so that whatever else the machine does falls on all alike.
 """
 
-import argparse
 import json
 import shlex
 import sys
@@ -14,24 +13,27 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.crew import MALLOC, Member, NotInstalled
+from benchmarks.arguments import arguments
+from benchmarks.crew import Member, NotInstalled
 from benchmarks.engines import ENGINES, OURS
 from benchmarks.jobs import JOBS
+from benchmarks.limits import sgemm_peak, training_flops
 from benchmarks.machine import machine, now
 from benchmarks.networks import NETWORKS
 from benchmarks.report import table
-from benchmarks.rounds import run_rounds
+from benchmarks.rounds import run_rounds, summarize
 from benchmarks.samples import samples
-
-NETWORK = "mnist"
+from benchmarks.start import measure_start
 
 
 def main(words=None):
-    """Compare, print the table, and write the JSON if asked to."""
+    """Compare, print the tables, and write the JSON if asked to."""
     words = sys.argv[1:] if words is None else words
     asked = arguments(words)
     report = compare(asked, tell=lambda line: print(line, file=sys.stderr))
-    report["command"] = shlex.join(["python", "-m", "benchmarks.compare", *words])
+    # Where somebody's interpreters are is nobody's business.
+    told = [word.partition("=")[0] + "=PATH" if "=" in word and "/" in word else word for word in words]
+    report["command"] = shlex.join(["python", "-m", "benchmarks.compare", *told])
     print(table(report))
     if asked.json:
         asked.json.parent.mkdir(parents=True, exist_ok=True)
@@ -40,92 +42,79 @@ def main(words=None):
 
 def compare(asked, tell):
     """Race the engines and return the report, ready for JSON."""
-    at = machine()
-    x, y, source = samples(NETWORKS[NETWORK], asked.images)
-    with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory())
-        build = {
-            "network": NETWORK,
-            "data": str(Path(folder, "samples.npz")),
-            "batch_size": asked.batch_size,
-            "threads": asked.threads,
-        }
-        np.savez(build["data"], x=x, y=y)
-        crew, left_out = [], {}
-        for name in (OURS, *asked.peers):
-            try:
-                python = _python(name, asked.peer_python)
-                crew.append(Member(name, python, build, asked.malloc, folder))
-                stack.callback(crew[-1].close)
-            except NotInstalled as error:
-                left_out[name] = str(error)
-        results = run_rounds(crew, asked.jobs, asked.rounds, asked.images, tell)
-    return {
+    report = {
         "date": now(),
-        "machine": at,
-        "settings": {
-            "network": NETWORK,
-            "images": asked.images,
-            "data": source,
-            "batch_size": asked.batch_size,
-            "threads": asked.threads,
-            "rounds": asked.rounds,
-            "malloc": asked.malloc,
-        },
-        "versions": {member.name: member.versions for member in crew},
+        "machine": machine(),
+        "settings": {"threads": asked.threads, "rounds": asked.rounds, "malloc": asked.malloc},
+        "versions": {},
+        "races": [],
+        "start": {},
+    }
+    if "start" in asked.jobs:
+        pythons = {ENGINES[name].library: python(name, asked) for name in (OURS, *asked.peers)}
+        report["start"] = measure_start(pythons, min(asked.rounds, 3), tell)
+    for name in asked.networks:
+        for batch_size in [asked.batch_size] if asked.batch_size else NETWORKS[name].batch_sizes:
+            report["races"].append(race(name, batch_size, asked, report["versions"], tell))
+    return report
+
+
+def race(name, batch_size, asked, versions, tell):
+    """Let all engines do all jobs with one network; returns what was found."""
+    network = NETWORKS[name]
+    images = asked.images or network.images
+    x, y, source = samples(network, images)
+    settings = {"network": name, "batch_size": batch_size, "threads": asked.threads}
+    tell(f"{name}, batch {batch_size}")
+    with tempfile.TemporaryDirectory() as folder:
+        settings["data"] = str(Path(folder, "samples.npz"))
+        np.savez(settings["data"], x=x, y=y)
+        in_turns = [job for job in asked.jobs if job in JOBS and not JOBS[job].fresh]
+        left_out, results = {}, []
+        with ExitStack() as stack:
+            crew = []
+            for engine in (OURS, *asked.peers) if in_turns else ():
+                try:
+                    crew.append(Member(engine, python(engine, asked), settings, asked.malloc, folder))
+                except NotInstalled as error:
+                    left_out[engine] = str(error)
+                    continue
+                stack.callback(crew[-1].close)
+                versions.setdefault(engine, crew[-1].versions)
+            results += run_rounds(crew, in_turns, asked.rounds, images, tell)
+        for job in asked.jobs:
+            if job in JOBS and JOBS[job].fresh:
+                results += alone(job, settings, asked, left_out, images, folder)
+    return {
+        "network": name,
+        "batch_size": batch_size,
+        "images": images,
+        "data": source,
         "left_out": left_out,
         "results": results,
+        "sgemm": round(sgemm_peak(asked.threads) / 1e9, 1),
+        "flops": training_flops(network),
     }
 
 
-def arguments(words):
-    """Read the command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.compare", description=__doc__.partition("\n")[0]
-    )
-    peers = [name for name in ENGINES if name != OURS]
-    whole = _at_least_one
-    parser.add_argument("--peers", nargs="*", choices=peers, default=peers)
-    parser.add_argument(
-        "--peer-python",
-        action="append",
-        type=_assignment,
-        default=[],
-        metavar="NAME=PATH",
-        help="the Python that has a peer, by the peer's name or its library's (torch, keras); repeatable",
-    )
-    parser.add_argument("--jobs", nargs="+", choices=list(JOBS), default=list(JOBS))
-    parser.add_argument("--images", type=whole, default=10240)
-    parser.add_argument("--batch-size", type=whole, default=128)
-    parser.add_argument("--threads", type=whole, default=2)
-    parser.add_argument("--rounds", type=whole, default=5)
-    parser.add_argument(
-        "--malloc",
-        choices=list(MALLOC),
-        default="keep",
-        help="whether glibc keeps freed memory in every process (on Linux; helps the peers), or its default",
-    )
-    parser.add_argument("--json", type=Path, help="write everything measured to this file")
-    return parser.parse_args(words)
+def alone(job, settings, asked, left_out, images, folder):
+    """Let each engine do a job in a process made for it."""
+    answers = {}
+    for engine in (OURS, *asked.peers):
+        if engine not in left_out:
+            try:
+                member = Member(engine, python(engine, asked), settings, asked.malloc, folder)
+            except NotInstalled as error:
+                left_out[engine] = str(error)
+                continue
+            answers[job, engine] = [member.do(job)]
+            member.close()
+    return summarize(answers, images)
 
 
-def _assignment(text):
-    name, equals, path = text.partition("=")
-    known = {*ENGINES, *(entry.library for entry in ENGINES.values())}
-    if not equals or not path or name not in known:
-        raise argparse.ArgumentTypeError(f"NAME=PATH with NAME one of {', '.join(sorted(known))}: {text}")
-    return name, path
-
-
-def _at_least_one(text):
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"a whole number of at least 1: {text}")
-    return int(text)
-
-
-def _python(name, given):
+def python(name, asked):
     """Return the interpreter for an engine: as given by its name, its library's, else our own."""
-    given = dict(given)
+    given = dict(asked.peer_python)
     return given.get(name) or given.get(ENGINES[name].library) or sys.executable
 
 

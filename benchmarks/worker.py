@@ -23,7 +23,7 @@ def serve(orders, answer):
     ----------
     orders : iterable of dict
     answer : callable
-        Takes a dict for each order. That of a job holds ``seconds``, what the job found,
+        Takes a dict for each order. That of a job holds what it ``measured`` and found,
         and ``idle``: how many cores the process kept busy while it waited for the job.
     """
     orders = iter(orders)
@@ -38,16 +38,16 @@ def serve(orders, answer):
             build["batch_size"],
             build["threads"],
         )
-    except ModuleNotFoundError as error:
+    except (ModuleNotFoundError, AttributeError) as error:  # a library, or a layer that it lacks
         answer({"missing": str(error)})
         return
     answer({"versions": {"python": sys.version.split()[0], **engine.versions()}})
     waiting = _clocks()
     for order in orders:
         came = _clocks()
-        seconds, found = JOBS[order["job"]](engine)
+        measured, found = JOBS[order["job"]].do(engine)
         idle = (came[1] - waiting[1]) / max(came[0] - waiting[0], 1e-9)
-        answer({"seconds": seconds, "idle": idle, **found})
+        answer({"measured": measured, "idle": idle, **found})
         waiting = _clocks()
 
 

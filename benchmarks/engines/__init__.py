@@ -5,6 +5,8 @@
 - ``train()`` learns from every image once, in a new order and in batches, the way a user of
   that library does it when it shall be fast; it returns the epoch's mean loss.
 - ``predict()`` returns the probabilities of all images, an ndarray of shape (N, classes).
+- ``singles()`` returns the ways, functions of no arguments, to compute the output for one
+  image as a user does.
 - ``step()`` learns from the first batch; ``infer(count)`` computes the probabilities of the
   first ``count`` images as one batch, and returns them as the library has them.
 - ``versions()`` names what computes.

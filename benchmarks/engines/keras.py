@@ -28,6 +28,11 @@ class Keras(SequentialEngine):
             raise RuntimeError(f"Keras runs on {keras.backend.backend()} here, imported before this engine.")
         super().__init__(keras, network, x, y, batch_size)
 
+    def singles(self):
+        """Return the ways to compute the output for one image."""
+        image = self.x[:1]
+        return [lambda: self.model.predict_on_batch(image), lambda: self.model(image, training=False)]
+
     def versions(self):
         """Return {library: version}."""
         import keras

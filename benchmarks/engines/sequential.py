@@ -28,6 +28,11 @@ class SequentialEngine:
         """Return the probabilities of all images."""
         return self.model.predict(self.x, batch_size=self.batch_size, verbose=0)
 
+    def singles(self):
+        """Return the ways to compute the output for one image."""
+        image = self.x[:1]
+        return [lambda: self.model.predict(image, verbose=0)]
+
     def step(self):
         """Learn from the first batch."""
         return self.model.train_on_batch(self.x[: self.batch_size], self.y[: self.batch_size])

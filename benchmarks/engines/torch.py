@@ -49,6 +49,17 @@ class Torch:
                 part[:] = self.model(images).softmax(1)
         return out.numpy()
 
+    def singles(self):
+        """Return the ways to compute the output for one image."""
+        self.model.eval()
+        image = self.x[:1]
+
+        def call():
+            with self.torch.inference_mode():
+                return self.model(image)
+
+        return [call]
+
     def step(self):
         """Learn from the first batch."""
         self.model.train()
