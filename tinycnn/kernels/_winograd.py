@@ -43,9 +43,9 @@ from tinycnn.reference.pooling import OFF
 
 # Patches in a group: as their number grows, weights are read less often, but what a group
 # keeps leaves the level-1 cache.
-PATCHES = 16
+PATCHES = 32
 # Transformed weights, in bytes, beyond which they do not stay in the level-2 cache.
-MOST_BYTES = 512 * 1024
+MOST_BYTES = 4 * 1024 * 1024
 
 
 def suits_winograd(kernel_shape, strides, pixels, dtype):
@@ -56,8 +56,9 @@ def suits_winograd(kernel_shape, strides, pixels, dtype):
     width, size = lanes(dtype), channels * filters
     if channels % width or filters % width or not size or 16 * size * dtype.itemsize > MOST_BYTES:
         return False
-    # Patches that stick out of the image must not eat up what is saved.
-    return 16 * (-(-pixels[0] // 2)) * (-(-pixels[1] // 2)) <= 7 * pixels[0] * pixels[1]
+    # Patches that stick out of the image must not eat up what is saved: half of what they
+    # compute is there to be used.
+    return 2 * (-(-pixels[0] // 2)) * (-(-pixels[1] // 2)) <= pixels[0] * pixels[1]
 
 
 def convolve_winograd(x, kernel_array, bias, pads, y, relu):
@@ -87,7 +88,7 @@ def _convolve(x, weights, bias, pads, patches, y, winner, relu):
     channels, filters, width = x.shape[3], y.shape[3], lanes(x.dtype)
     columns = max(c for c in range(1, TILE_COLUMNS + 1) if filters // width % c == 0)
     # What is needed for a while: see where the loop divides it.
-    size = 16 * (channels * filters + PATCHES * (channels + filters) + 2 * width + channels) + filters
+    size = 16 * (channels * filters + PATCHES * (channels + filters) + 3 * width + channels) + filters
     work, places = take((size,), x.dtype), take((PATCHES,), "int64")
     bias = weights[:0] if bias is None else bias
     flat = x.reshape(-1), x.shape, weights, bias, y.reshape(-1), y.shape, winner
@@ -178,12 +179,13 @@ def _loop(columns, tile_rows):
         block, total = columns * lanes, shape[0] * patches[0] * patches[1]
         group = places.size // tile_rows * tile_rows
         # One vector more than needed between the 16, or all would share one set of the cache.
+        w_step = channels * filters + lanes
         u_step, m_step = group * channels + lanes, group * filters + lanes
-        weights, rest = work[: 16 * channels * filters], work[16 * channels * filters :]
+        weights, rest = work[: 16 * w_step], work[16 * w_step :]
         u, rest = rest[: 16 * u_step], rest[16 * u_step :]
         m, rest = rest[: 16 * m_step], rest[16 * m_step :]
         edge, shift = rest[: 16 * channels], rest[16 * channels :]
-        transform_weights(kernel, weights)
+        transform_weights(kernel, weights, w_step)
         shift[:] = 0
         for f in range(bias.size):
             shift[f] = bias[f]
@@ -198,7 +200,7 @@ def _loop(columns, tile_rows):
                 for f in range(0, filters, block):
                     for t in range(0, rounded, tile_rows):
                         tile = tile_zero(x, tile_rows, columns)
-                        here, at = p * u_step + t * channels, p * channels * filters + f
+                        here, at = p * u_step + t * channels, p * w_step + f
                         for c in range(channels):
                             tile = tile_fma(tile, u, places, here + c, weights, at)
                             at += filters

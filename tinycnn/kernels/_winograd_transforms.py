@@ -86,27 +86,27 @@ def _weights_column(g, at, size, half, zero):
 
 
 @inline
-def _store_weights_row(v, at, size, a, b, c, half, zero):
+def _store_weights_row(v, at, step, a, b, c, half, zero):
     p, q, r, s = _four_weights(a, b, c, half, zero)
     store(v, at, p)
-    store(v, at + size, q)
-    store(v, at + 2 * size, r)
-    store(v, at + 3 * size, s)
+    store(v, at + step, q)
+    store(v, at + 2 * step, r)
+    store(v, at + 3 * step, s)
 
 
 @inline
-def transform_weights(g, v):
-    """Write (16, C, F) from (3, 3, C, F), both flat."""
+def transform_weights(g, v, step):
+    """Write (16, C, F) from (3, 3, C, F), both flat, the 16 parts of ``v`` being ``step`` apart."""
     size = g.size // 9
     half, zero = splat(g, 0.5), splat(g, 0)
     for at in range(0, size, VECTOR_BYTES // g.itemsize):
         a0, a1, a2, a3 = _weights_column(g, at, size, half, zero)
         b0, b1, b2, b3 = _weights_column(g, at + size, size, half, zero)
         c0, c1, c2, c3 = _weights_column(g, at + 2 * size, size, half, zero)
-        _store_weights_row(v, at, size, a0, b0, c0, half, zero)
-        _store_weights_row(v, at + 4 * size, size, a1, b1, c1, half, zero)
-        _store_weights_row(v, at + 8 * size, size, a2, b2, c2, half, zero)
-        _store_weights_row(v, at + 12 * size, size, a3, b3, c3, half, zero)
+        _store_weights_row(v, at, step, a0, b0, c0, half, zero)
+        _store_weights_row(v, at + 4 * step, step, a1, b1, c1, half, zero)
+        _store_weights_row(v, at + 8 * step, step, a2, b2, c2, half, zero)
+        _store_weights_row(v, at + 12 * step, step, a3, b3, c3, half, zero)
 
 
 @kernel

@@ -6,11 +6,15 @@ from numba.extending import intrinsic
 
 from tinycnn.kernels.vectors.emitted import Vector, element_of, pointer_to
 
+# Sums are formed in the order written: instructions without any flag would be given those of
+# the kernel, which let sums be reordered, and what cancels exactly would no longer do so.
+IN_ORDER = ("contract",)
+
 
 @intrinsic
 def add(typing, a, b):
     def emit(context, builder, signature, arguments):
-        return builder.fadd(*arguments)
+        return builder.fadd(*arguments, flags=IN_ORDER)
 
     return a(a, a), emit
 
@@ -18,7 +22,7 @@ def add(typing, a, b):
 @intrinsic
 def subtract(typing, a, b):
     def emit(context, builder, signature, arguments):
-        return builder.fsub(*arguments)
+        return builder.fsub(*arguments, flags=IN_ORDER)
 
     return a(a, a), emit
 
