@@ -10,6 +10,7 @@ from kernels_comparing import assert_twins_agree
 from tinycnn import kernels, reference
 from tinycnn.kernels._tiles import convolve_tiles
 from tinycnn.kernels._winograd import convolve_winograd, suits_winograd
+from tinycnn.kernels.vectors import emitted_winograd, plain_winograd, winograd
 from tinycnn.reference.im2col import output_size
 
 NONE, STEP = (0, 0, 0, 0), (1, 1)
@@ -127,3 +128,10 @@ def test_a_nan_shows_after_pooling_and_its_cell_has_a_winner():
     expected, _ = reference.conv2d_relu_max_pool_forward(x, weights, None, STEP, NONE, (2, 2))
     assert np.isnan(y[np.isnan(expected)]).all()
     assert (winner[np.isnan(y)] < 4).all()
+
+
+def test_plain_and_emitted_transforms_have_the_same_names():
+    for name in ("transform_input", "transform_output", "transform_weights", "turn_block"):
+        assert callable(getattr(plain_winograd, name))
+        assert callable(getattr(emitted_winograd, name))
+        assert getattr(winograd, name) in (getattr(plain_winograd, name), getattr(emitted_winograd, name))

@@ -18,22 +18,19 @@ A *tile* is a block of vectors that stay in registers while a sum is built up in
     x[places[row] + shift] * weights[start + lanes * column :][:lanes]
 
 to each of its vectors: with 4 rows and 4 columns 8 loads serve 16 multiply-adds.
-``tile_add_to`` adds a factor times a tile of one row to an array. ``turn_block`` writes a
-square block, as many rows as a vector has lanes, with rows as columns.
+``tile_add_to`` adds a factor times a tile of one row to an array.
 """
 
 from numba import config
 
-from tinycnn.kernels.vectors import emitted, emitted_sums, emitted_tiles, plain
+from tinycnn.kernels.vectors import emitted, emitted_tiles, plain
 from tinycnn.kernels.vectors.width import TILE_COLUMNS, VECTOR_BYTES, lanes
 
 # Without the compiler there is nobody to emit instructions for.
 _compiled = not getattr(config, "DISABLE_JIT", 0)
 _operations = emitted if _compiled else plain
 _tiles = emitted_tiles if _compiled else plain
-_sums = emitted_sums if _compiled else plain
 
-add = _sums.add
 choose_better = _operations.choose_better
 choose_off = _operations.choose_off
 fma = _operations.fma
@@ -44,19 +41,16 @@ splat_from = _operations.splat_from
 store = _operations.store
 store_part = _operations.store_part
 store_places = _operations.store_places
-subtract = _sums.subtract
 tile_add_to = _tiles.tile_add_to
 tile_fma = _tiles.tile_fma
 tile_load = _tiles.tile_load
 tile_store = _tiles.tile_store
 tile_zero = _tiles.tile_zero
-turn_block = _sums.turn_block
 where_place = _operations.where_place
 
 __all__ = [
     "TILE_COLUMNS",
     "VECTOR_BYTES",
-    "add",
     "choose_better",
     "choose_off",
     "fma",
@@ -68,12 +62,10 @@ __all__ = [
     "store",
     "store_part",
     "store_places",
-    "subtract",
     "tile_add_to",
     "tile_fma",
     "tile_load",
     "tile_store",
     "tile_zero",
-    "turn_block",
     "where_place",
 ]
