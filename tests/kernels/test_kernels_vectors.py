@@ -10,7 +10,8 @@ import pytest
 
 from tinycnn.kernels.vectors.width import VECTOR_BYTES
 
-# Tiles of several shapes, whole and partial vectors, rows and parts of rows, few channels.
+# Tiles of several shapes, whole and partial vectors, rows and parts of rows, few channels,
+# and Winograd's transforms.
 COMPARE = """
 import llvmlite.binding
 features = llvmlite.binding.get_host_cpu_features()
@@ -19,8 +20,8 @@ llvmlite.binding.get_host_cpu_features = lambda: features
 from kernels_cases import ARGUMENTS, Geometry, Values
 from kernels_comparing import assert_twins_agree
 from tinycnn.kernels.vectors.width import VECTOR_BYTES
-for channels, filters in [(1, 16), (16, 5)]:
-    geometry = Geometry(2, 6, 7, channels, filters, (3, 2), (1, 1), (1, 0, 0, 1), (2, 2), True)
+for channels, filters, window in [(1, 16, (3, 2)), (16, 5, (3, 2)), (16, 48, (3, 3))]:
+    geometry = Geometry(2, 6, 7, channels, filters, window, (1, 1), (1, 0, 0, 1), (2, 2), True)
     for name in ARGUMENTS:
         if name.startswith("conv2d"):
             arguments = list(ARGUMENTS[name](Values(0, "float32"), geometry))

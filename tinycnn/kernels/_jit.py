@@ -37,6 +37,4 @@ def waiting(function):
 
 def inline(function):
     """Compile a helper that only other kernels call."""
-    return numba.njit(
-        nogil=True, fastmath=FASTMATH, error_model="numpy", boundscheck=False, forceinline=True
-    )(function)
+    return numba.njit(nogil=True, fastmath=FASTMATH, error_model="numpy", boundscheck=False)(function)

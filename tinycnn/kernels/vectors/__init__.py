@@ -18,8 +18,6 @@ A *tile* is a block of vectors that stay in registers while a sum is built up in
     x[places[row] + shift] * weights[start + lanes * column :][:lanes]
 
 to each of its vectors: with 4 rows and 4 columns 8 loads serve 16 multiply-adds.
-``tile_add_to`` adds a factor times a tile of one row to an array. ``turn_block`` writes a
-square block, as many rows as a vector has lanes, with rows as columns.
 ``tile_add_to`` adds a factor times a tile of one row to an array.
 
 At the edges of a matrix a tile may be larger than what is left: ``tile_fma_rows``,
@@ -29,7 +27,7 @@ rows are there, and the latter four how many numbers; see ``emitted_parts.py``.
 
 from numba import config
 
-from tinycnn.kernels.vectors import emitted, emitted_parts, emitted_sums, emitted_tiles, plain, plain_parts
+from tinycnn.kernels.vectors import emitted, emitted_parts, emitted_tiles, plain, plain_parts
 from tinycnn.kernels.vectors.width import TILE_COLUMNS, VECTOR_BYTES, lanes
 
 # Without the compiler there is nobody to emit instructions for.
@@ -37,9 +35,7 @@ _compiled = not getattr(config, "DISABLE_JIT", 0)
 _operations = emitted if _compiled else plain
 _tiles = emitted_tiles if _compiled else plain
 _parts = emitted_parts if _compiled else plain_parts
-_sums = emitted_sums if _compiled else plain
 
-add = _sums.add
 choose_better = _operations.choose_better
 choose_off = _operations.choose_off
 fma = _operations.fma
@@ -50,7 +46,6 @@ splat_from = _operations.splat_from
 store = _operations.store
 store_part = _operations.store_part
 store_places = _operations.store_places
-subtract = _sums.subtract
 tile_add_to = _tiles.tile_add_to
 tile_fma = _tiles.tile_fma
 tile_fma_part = _parts.tile_fma_part
@@ -63,13 +58,11 @@ tile_store_rows = _parts.tile_store_rows
 tile_tree_sum = _parts.tile_tree_sum
 tile_zero = _tiles.tile_zero
 transpose_part = _parts.transpose_part
-turn_block = _sums.turn_block
 where_place = _operations.where_place
 
 __all__ = [
     "TILE_COLUMNS",
     "VECTOR_BYTES",
-    "add",
     "choose_better",
     "choose_off",
     "fma",
@@ -81,7 +74,6 @@ __all__ = [
     "store",
     "store_part",
     "store_places",
-    "subtract",
     "tile_add_to",
     "tile_fma",
     "tile_fma_part",
@@ -94,6 +86,5 @@ __all__ = [
     "tile_tree_sum",
     "tile_zero",
     "transpose_part",
-    "turn_block",
     "where_place",
 ]

@@ -36,21 +36,6 @@ def fma(a, b, c):
     return a * b + c
 
 
-def add(a, b):
-    return a + b
-
-
-def subtract(a, b):
-    return a - b
-
-
-def turn_block(array, index, row, target, place, target_row):
-    count = lanes(array.dtype)
-    for r in range(count):
-        for c in range(count):
-            target[place + c * target_row + r] = array[index + r * row + c]
-
-
 def where_place(places, index, place, value):
     return np.where(places[index : index + len(value)] == place, value, value.dtype.type(0))
 
