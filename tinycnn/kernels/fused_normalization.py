@@ -76,7 +76,7 @@ def batch_norm_relu_max_pool_sums(dy, winner, x, mean, deviation, window):
         dz = max_pool_backward(dy, winner, x.shape, window, window, NO_PADS)
         return batch_norm_sums(dz, x, mean, deviation)
     sums = np.zeros((2, x.shape[3]))
-    flat = dy.reshape(-1), winner.reshape(-1), x.reshape(-1), dy.shape
+    flat = np.asarray(dy, x.dtype).reshape(-1), winner.reshape(-1), x.reshape(-1), dy.shape
     _sums(*flat, mean.astype(x.dtype), *window, rows_of_windows(x, window), sums[0], sums[1])
     sums[1] /= deviation
     return sums
@@ -89,7 +89,7 @@ def batch_norm_relu_max_pool_backward(dy, winner, x, mean, deviation, gamma, mea
         return batch_norm_backward(dz, x, mean, deviation, gamma, means)
     dx = take(x.shape, x.dtype)
     centre, scale, _, slope, even = backward_constants(mean, deviation, gamma, None, means, x.dtype)
-    flat = dy.reshape(-1), winner.reshape(-1), x.reshape(-1), dy.shape
+    flat = np.asarray(dy, x.dtype).reshape(-1), winner.reshape(-1), x.reshape(-1), dy.shape
     _backward(*flat, centre, scale, slope, even, *window, rows_of_windows(x, window), dx.reshape(-1))
     return dx
 
