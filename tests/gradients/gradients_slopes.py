@@ -62,10 +62,12 @@ def prepared(layers, shape, rng):
     shape = (None, *shape[1:])
     for layer in layers:
         shape = layer.ensure_built(shape)
-        for weight in layer.weights:
+        for name, weight in layer.named_weights.items():
             # Such that outputs stay near 1, where no probability is clipped. Biases too:
             # where all inputs are 0, a bias of 0 would put relu on its edge.
             weight[...] = rng.normal(0, 1 / np.sqrt(np.prod(weight.shape[:-1])), weight.shape)
+            if name == "moving_variance":
+                weight[...] = 0.5 + np.abs(weight)
     return shape
 
 
@@ -73,7 +75,7 @@ def check_layer(layer, shape, ops, seed, training=True):
     """Check the two passes of a layer as it is, nothing fused."""
     rng = np.random.default_rng(seed)
     prepared([layer], shape, rng)
-    check_passes(layer.forward, layer.backward, layer.named_weights, shape, ops, rng, training)
+    check_passes(layer.forward, layer.backward, layer.learned_weights, shape, ops, rng, training)
 
 
 def check_steps(layers, shape, ops, seed, labels=None, training=True):
@@ -82,7 +84,7 @@ def check_steps(layers, shape, ops, seed, labels=None, training=True):
     prepared(layers, shape, rng)
     program = Program(layers)
     assert labels is None or [step.label for step in program.steps] == labels
-    weights = {(layer, name): w for layer in layers for name, w in layer.named_weights.items()}
+    weights = {(layer, name): w for layer in layers for name, w in layer.learned_weights.items()}
 
     def backward(dy, trail, grads, run):
         by_layer = {layer: {} for layer in layers}

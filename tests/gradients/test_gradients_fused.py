@@ -1,13 +1,17 @@
 """Every fused step, with and without the gradient by its input."""
 
+import numpy as np
 import pytest
-from gradients_slopes import check_steps
+from gradients_slopes import check_steps, prepared
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tinycnn import kernels, layers, reference
-from tinycnn.engine.fusions import FUSIONS
+from tinycnn.checking.gradcheck import made_input
+from tinycnn.engine.fusions import FOLDINGS, FUSIONS
+from tinycnn.engine.program import Program
 from tinycnn.kernels import _tiles
+from tinycnn.run import Run
 
 both_sides = pytest.mark.parametrize("ops", [reference, kernels], ids=["reference", "kernels"])
 seeds = st.integers(0, 2**32 - 1)
@@ -78,6 +82,70 @@ def test_dense_and_relu(ops, shape, seed, **arguments):
     check_steps([dense], shape, ops, seed, ["dense + relu"])
 
 
+normalizations = {
+    "shape": st.tuples(
+        st.integers(1, 3), st.integers(4, 7), st.integers(4, 6), st.sampled_from([1, 3, 8, 16, 24])
+    ),
+    "center": st.booleans(),
+    "scale": st.booleans(),
+    "training": st.booleans(),
+    "seed": seeds,
+}
+
+
+@both_sides
+@settings(max_examples=60)
+@given(**normalizations)
+def test_batch_normalization_and_relu(ops, shape, seed, training, **arguments):
+    norm = layers.BatchNormalization(**arguments, dtype="float64")
+    labels = ["batch_normalization + relu"]
+    check_steps([norm, layers.ReLU(dtype="float64")], shape, ops, seed, labels, training)
+
+
+@both_sides
+@settings(max_examples=60)
+@given(pool=st.tuples(st.integers(1, 3), st.integers(1, 2)), **normalizations)
+def test_batch_normalization_relu_and_max_pool(ops, shape, pool, seed, training, **arguments):
+    norm = layers.BatchNormalization(**arguments, dtype="float64")
+    steps = [norm, layers.ReLU(dtype="float64"), layers.MaxPooling2D(pool, dtype="float64")]
+    check_steps(steps, shape, ops, seed, ["batch_normalization + relu + max_pooling2d"], training)
+
+
+@both_sides
+@pytest.mark.parametrize("last", ["", " + relu", " + relu + max_pooling2d"])
+@settings(max_examples=20)
+@given(**convolutions, center=st.booleans(), scale=st.booleans())
+def test_a_normalization_folded_into_a_convolution_gives_the_same(
+    ops, last, shape, seed, center, scale, **arguments
+):
+    stack = [
+        layers.Conv2D(**arguments, dtype="float64"),
+        layers.BatchNormalization(center=center, scale=scale, dtype="float64"),
+        *([layers.ReLU(dtype="float64")] if last else []),
+        *([layers.MaxPooling2D(dtype="float64")] if "max" in last else []),
+    ]
+    rng = np.random.default_rng(seed)
+    if "max" in last and min(layers.Conv2D(**arguments).compute_output_shape(shape)[1:3]) < 2:
+        return
+    prepared(stack, shape, rng)
+    folded = Program(stack, learning=False)
+    assert [step.label for step in folded.steps] == ["conv2d + batch_normalization" + last]
+    x = made_input(shape, rng)
+    plain = Program(stack, plain=True).forward(x, Run(reference))[0]
+    np.testing.assert_allclose(folded.forward(x, Run(ops))[0], plain, rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize("pool", [{"strides": 1}, {"padding": "same"}])
+def test_a_normalization_is_not_fused_with_a_pool_whose_windows_overlap(pool):
+    stack = [layers.BatchNormalization(dtype="float64"), layers.ReLU(), layers.MaxPooling2D(**pool)]
+    check_steps(stack, (2, 5, 5, 3), kernels, 0, ["batch_normalization + relu", "max_pooling2d"])
+    stack.insert(0, layers.Conv2D(3, 2, dtype="float64"))
+    stack[1] = layers.BatchNormalization(dtype="float64")
+    prepared(stack, (2, 6, 6, 3), np.random.default_rng(0))
+    labels = [step.label for step in Program(stack, learning=False).steps]
+    assert labels == ["conv2d + batch_normalization + relu", "max_pooling2d"]
+
+
 @pytest.mark.parametrize(
     ("pool", "labels"),
     [
@@ -109,6 +177,13 @@ def test_a_relu_with_variations_is_not_taken_for_a_plain_one(layer):
 def test_every_row_of_the_table_is_checked_here():
     assert [" + ".join(pattern) for pattern, _ in FUSIONS] == [
         "conv2d + relu + max_pooling2d",
+        "batch_normalization + relu + max_pooling2d",
         "conv2d + relu",
         "dense + relu",
+        "batch_normalization + relu",
+    ]
+    assert [" + ".join(pattern) for pattern, _ in FOLDINGS] == [
+        "conv2d + batch_normalization + relu + max_pooling2d",
+        "conv2d + batch_normalization + relu",
+        "conv2d + batch_normalization",
     ]

@@ -98,6 +98,21 @@ def test_dropout_with_and_without_a_repeated_mask(ops, shape, rate, own_seed, tr
     check_layer(layer, shape, ops, seed, training)
 
 
+@both_sides
+@settings(max_examples=40)
+@given(
+    shape=shapes,
+    epsilon=st.sampled_from([1e-3, 0.5]),
+    center=st.booleans(),
+    scale=st.booleans(),
+    trainable=st.booleans(),
+    training=st.booleans(),
+    seed=seeds,
+)
+def test_batch_normalization(ops, shape, seed, training, **arguments):
+    check_layer(layers.BatchNormalization(**arguments, dtype="float64"), shape, ops, seed, training)
+
+
 @settings(max_examples=10)
 @given(shape=shapes, seed=seeds)
 def test_flatten_and_reshape(shape, seed):

@@ -24,9 +24,23 @@ ENDS = [
 ]
 
 
-def network(conv, pooling, dropout, activation):
-    """A small network of the usual form."""
+def network(conv, pooling, dropout, activation, normalization=False):
+    """A small network of the usual form; normalized before relu, after it, and between rows."""
     d = {"dtype": "float64"}
+    if normalization:
+        return [
+            layers.BatchNormalization(**d),
+            layers.Conv2D(8, 3, padding="same", use_bias=False, **d),
+            *([layers.BatchNormalization(**d), layers.ReLU(**d)] if conv else [layers.ReLU(**d)]),
+            pooling(**d),
+            layers.Conv2D(3, 2, activation="relu", **d),
+            *([layers.BatchNormalization(scale=False, **d)] if conv == 2 else []),
+            layers.Flatten(**d),
+            layers.Dense(7, **d),
+            layers.BatchNormalization(center=False, **d),
+            *([layers.Dropout(0.4, **d)] if dropout else []),
+            layers.Dense(CLASSES, activation=activation, **d),
+        ]
     stack = [layers.Conv2D(8, 3, padding="same", activation="relu", **d)] if conv else []
     if conv == 2:
         stack += [layers.MaxPooling2D(**d), layers.Conv2D(3, 2, activation="relu", **d)]
@@ -45,12 +59,13 @@ def network(conv, pooling, dropout, activation):
     conv=st.integers(0, 2),
     pooling=st.sampled_from([layers.MaxPooling2D, layers.AveragePooling2D]),
     dropout=st.booleans(),
+    normalization=st.booleans(),
     seed=st.integers(0, 2**32 - 1),
 )
-def test_gradients_of_the_loss(end, eager, n, size, channels, conv, pooling, dropout, seed):
+def test_gradients_of_the_loss(end, eager, n, size, channels, conv, pooling, dropout, normalization, seed):
     activation, loss, sparse = end
     rng = np.random.default_rng(seed)
-    stack = network(conv, pooling, dropout, activation)
+    stack = network(conv, pooling, dropout, activation, normalization)
     x = made_input((n, size, size, channels), rng)
     output_shape = prepared(stack, x.shape, rng)
     labels = rng.integers(0, CLASSES, n)
@@ -63,29 +78,30 @@ def test_gradients_of_the_loss(end, eager, n, size, channels, conv, pooling, dro
         z, _ = program.forward(x, new_run())
         return float((program.loss.forward(y, z, new_run())[0] * scale).sum())
 
-    grads = {s: {name: np.full_like(w, np.nan) for name, w in s.named_weights.items()} for s in stack}
+    grads = {s: {name: np.full_like(w, np.nan) for name, w in s.learned_weights.items()} for s in stack}
     _, _, dx = program.loss_and_gradient(x, y, scale, grads, new_run(), to_input=True)
     weights = [
         (f"{s.name}/{name}", weight, grads[s][name])
         for s in stack
-        for name, weight in s.named_weights.items()
+        for name, weight in s.learned_weights.items()
     ]
     assert_slopes(value, [("input", x, dx), *weights], rng)
 
 
+@pytest.mark.parametrize("normalization", [False, True])
 @pytest.mark.parametrize("end", ENDS, ids=lambda end: f"{end[1].name}-{end[0]}")
-def test_the_program_of_fused_steps_is_layer_by_layer_the_same(end):
+def test_the_program_of_fused_steps_is_layer_by_layer_the_same(end, normalization):
     """Loss, predictions and all gradients: fused on kernels against plain on the reference."""
     activation, loss, sparse = end
     rng = np.random.default_rng(0)
-    stack = network(2, layers.MaxPooling2D, True, activation)
+    stack = network(2, layers.MaxPooling2D, True, activation, normalization)
     x = made_input((5, 8, 8, 2), rng)
     output_shape = prepared(stack, x.shape, rng)
     labels = rng.integers(0, CLASSES, 5)
     y = loss.prepare(labels if sparse else np.eye(CLASSES)[labels], output_shape, np.float64)
     results = []
     for eager, ops in [(True, reference), (False, kernels)]:
-        grads = {s: {name: np.full_like(w, np.nan) for name, w in s.named_weights.items()} for s in stack}
+        grads = {s: {name: np.full_like(w, np.nan) for name, w in s.learned_weights.items()} for s in stack}
         run = Run(ops, training=True, batch=(1, 2, 3))
         found = Program(stack, loss, plain=eager).loss_and_gradient(
             x, y, np.full(5, 0.2), grads, run, to_input=True

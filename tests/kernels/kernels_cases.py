@@ -231,6 +231,10 @@ ARGUMENTS = {
     "dropout_forward": lambda v, g: (v.normal(*g.x), 0.4, KEY),
     "dropout_backward": lambda v, g: (v.normal(*g.x), 0.4, KEY),
     "batch_norm_statistics": _elementwise,
+    "fold_batch_norm": lambda v, g: (
+        *(v.normal(*g.kernel), _bias(v, g), v.normal(g.filters), v.normal(g.filters) ** 2),
+        *(v.normal(g.filters) if g.filters > 1 else None, v.normal(g.filters) if g.n > 1 else None, 0.01),
+    ),
     "merge_statistics": lambda v, g: [
         reference.batch_norm_statistics(v.normal(n, g.channels)) for n in (g.n, g.height)
     ],

@@ -25,8 +25,10 @@ class Row:
         layer = self.make(dtype=dtype, name="tested")
         rng = np.random.default_rng(0)
         layer.ensure_built((None, *self.input_shape[1:]))
-        for weight in layer.weights:
+        for name, weight in layer.named_weights.items():
             weight[...] = rng.normal(size=weight.shape)
+            if name == "moving_variance":
+                weight[...] = 0.5 + np.abs(weight)
         return layer, rng.normal(size=self.input_shape).astype(dtype)
 
 
@@ -64,6 +66,16 @@ TABLE = {
     "dropout": Row(layers.Dropout, {"rate": 0.5}, IMAGES, IMAGES),
     "dropout of whole channels": Row(
         layers.Dropout, {"rate": 0.5, "noise_shape": (None, 1, 1, None), "seed": 3}, IMAGES, IMAGES
+    ),
+    "batch normalization": Row(layers.BatchNormalization, {}, IMAGES, IMAGES),
+    "batch normalization of rows": Row(
+        layers.BatchNormalization,
+        {"momentum": 0.5, "epsilon": 0.1, "center": False, "scale": False},
+        (5, 16),
+        (5, 16),
+    ),
+    "batch normalization by its axis": Row(
+        layers.BatchNormalization, {"axis": 2, "scale": False}, (5, 4, 3), (5, 4, 3)
     ),
     "relu": Row(layers.ReLU, {}, IMAGES, IMAGES),
     "relu with variations": Row(

@@ -20,7 +20,7 @@ def passes(layer, x, ops=kernels, training=True, batch=(1, 2, 3)):
     run = Run(ops, training, batch)
     y, saved = layer.forward(x, run)
     dy = np.random.default_rng(1).normal(size=y.shape).astype(x.dtype)
-    grads = {name: np.full_like(w, np.nan) for name, w in layer.named_weights.items()}
+    grads = {name: np.full_like(w, np.nan) for name, w in layer.learned_weights.items()}
     return y, layer.backward(dy, saved, grads, run), grads, dy
 
 
@@ -84,7 +84,7 @@ def test_a_gradient_by_the_input_that_nobody_wants_is_not_computed(name):
     run = Run(kernels, training=True)
     run.wants_dx = False
     y, saved = layer.forward(x, run)
-    grads = {name: np.empty_like(w) for name, w in layer.named_weights.items()}
+    grads = {name: np.empty_like(w) for name, w in layer.learned_weights.items()}
     assert layer.backward(np.ones_like(y), saved, grads, run) is None
 
 
@@ -98,10 +98,10 @@ def test_equal_calls_give_equal_results(row):
 
 
 @every_layer
-def test_training_matters_to_dropout_alone(row):
+def test_training_matters_to_dropout_and_normalization_alone(row):
     layer, x = row.made()
     same = np.array_equal(layer(x, training=True), layer(x, training=False))
-    assert same is (row.cls is not layers.Dropout)
+    assert same is (row.cls not in (layers.Dropout, layers.BatchNormalization))
 
 
 @every_layer
@@ -114,7 +114,7 @@ def test_neither_pass_writes_into_what_it_is_given(row, training):
     y, saved = layer.forward(x, run)
     dy = np.ones_like(y)
     dy.flags.writeable = False
-    grads = {name: np.empty_like(w) for name, w in layer.named_weights.items()}
+    grads = {name: np.empty_like(w) for name, w in layer.learned_weights.items()}
     layer.backward(dy, saved, grads, run)
     np.testing.assert_array_equal(x, before)
     np.testing.assert_array_equal(dy, 1)

@@ -41,16 +41,16 @@ def numbers(seed, *shapes):
     return found
 
 
-def our_pass(layer, x, dy=None, eager=False):
+def our_pass(layer, x, dy=None, eager=False, training=False):
     """Run one layer of ours forward and back; return y, dx and the gradients of its weights.
 
     ``dy`` is the gradient by the output; given a seed it is drawn.
     """
-    run = Run(operations(eager))
+    run = Run(operations(eager), training)
     layer.ensure_built((None, *x.shape[1:]))
     y, saved = layer.forward(x, run)
     y = np.array(y)
-    grads = {name: np.full_like(w, np.nan) for name, w in layer.named_weights.items()}
+    grads = {name: np.full_like(w, np.nan) for name, w in layer.learned_weights.items()}
     dy = dy.reshape(y.shape).astype(y.dtype)
     dx = layer.backward(dy, saved, grads, run)
     return y, np.array(dx), list(grads.values())

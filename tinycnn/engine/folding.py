@@ -1,8 +1,8 @@
 """Batch normalization folded into the convolution before it, where nothing is learned.
 
-A channel is then normalized by constants, y = z * scale + shift, and the convolution is
-linear: so y is a convolution by ``kernel * scale`` with the bias ``bias * scale + shift``.
-The weights are few and the pixels many, so this is done anew for each shard.
+A channel is then normalized by constants, so it is a convolution by other weights (see
+:func:`tinycnn.reference.normalization.fold_batch_norm`). Weights are few and pixels many:
+they are made anew for each shard.
 """
 
 from tinycnn.engine.steps import Step, fits_in_a_byte
@@ -17,24 +17,21 @@ class FoldedConv(Step):
         self.norm, self.meeting = parts[1].owner, None
 
     def _forward(self, x, run):
-        return run.ops.conv2d_forward(*self.geometry(x, run)), None
+        return run.ops.conv2d_forward(*self.given(x, run)), None
 
-    def geometry(self, x, run):
+    def given(self, x, run):
         """Return what a convolution is called with: images, weights, strides and padding."""
         conv, norm = self.owner, self.norm
-        by, kernel = norm.statistics(x, run), conv.kernel
-        scale = (1 if norm.gamma is None else norm.gamma) / by.deviation
-        bias = ((0 if conv.bias is None else conv.bias) - by.mean) * scale
-        bias += 0 if norm.beta is None else norm.beta
-        scale, bias = scale.astype(kernel.dtype), bias.astype(kernel.dtype)
-        return x, kernel * scale, bias, conv.strides, conv.pads(x.shape)
+        statistics = norm.moving_mean, norm.moving_variance, norm.gamma, norm.beta, norm.epsilon
+        kernel, bias = run.ops.fold_batch_norm(conv.kernel, conv.bias, *statistics)
+        return x, kernel, bias, conv.strides, conv.pads(x.shape)
 
 
 class FoldedConvRelu(FoldedConv):
     """Convolution, batch normalization and relu."""
 
     def _forward(self, x, run):
-        return run.ops.conv2d_relu_forward(*self.geometry(x, run)), None
+        return run.ops.conv2d_relu_forward(*self.given(x, run)), None
 
 
 class FoldedConvReluMaxPool(FoldedConv):
@@ -49,4 +46,4 @@ class FoldedConvReluMaxPool(FoldedConv):
         return fits_in_a_byte(parts[3].owner)
 
     def _forward(self, x, run):
-        return run.ops.conv2d_relu_max_pool_forward(*self.geometry(x, run), self.window)[0], None
+        return run.ops.conv2d_relu_max_pool_forward(*self.given(x, run), self.window)[0], None

@@ -34,6 +34,9 @@ from tinycnn.reference.fused_normalization import NO_PADS
 from tinycnn.reference.normalization import channel_constants
 from tinycnn.reference.pooling import OFF, winner_dtype
 
+# Numbers of the images in a block: a small part of a common level-2 cache.
+BLOCK = 32 * 1024
+
 
 def batch_norm_relu_forward(x, mean, deviation, gamma, beta):
     """Normalize, relu; see the reference."""
@@ -71,8 +74,8 @@ def batch_norm_relu_max_pool_sums(dy, winner, x, mean, deviation, window):
         dz = max_pool_backward(dy, winner, x.shape, window, window, NO_PADS)
         return batch_norm_sums(dz, x, mean, deviation)
     sums = np.zeros((2, x.shape[3]))
-    flat = dy.reshape(-1), winner.reshape(-1), x.reshape(-1), dy.shape
-    _sums(*flat, mean.astype(x.dtype), *window, sums[0], sums[1])
+    flat = np.asarray(dy, x.dtype).reshape(-1), winner.reshape(-1), x.reshape(-1), dy.shape
+    _sums(*flat, mean.astype(x.dtype), *window, rows_of_windows(x, window), sums[0], sums[1])
     sums[1] /= deviation
     return sums
 
@@ -84,8 +87,8 @@ def batch_norm_relu_max_pool_backward(dy, winner, x, mean, deviation, gamma, mea
         return batch_norm_backward(dz, x, mean, deviation, gamma, means)
     dx = take(x.shape, x.dtype)
     centre, scale, _, slope, even = backward_constants(mean, deviation, gamma, None, means, x.dtype)
-    flat = dy.reshape(-1), winner.reshape(-1), x.reshape(-1), dy.shape
-    _backward(*flat, centre, scale, slope, even, *window, dx.reshape(-1))
+    flat = np.asarray(dy, x.dtype).reshape(-1), winner.reshape(-1), x.reshape(-1), dy.shape
+    _backward(*flat, centre, scale, slope, even, *window, rows_of_windows(x, window), dx.reshape(-1))
     return dx
 
 
@@ -95,8 +98,14 @@ def in_vectors(x, window):
     return channels % lanes(x.dtype) == 0 and height % window[0] == 0 and width % window[1] == 0
 
 
-# In these loops arrays are flat; ``shape`` is that of the pooled images. A row of windows is
-# in the nearest cache while it is walked through, vector of channels by vector of channels.
+def rows_of_windows(x, window):
+    """Return how many rows of windows make up a block."""
+    return max(1, BLOCK // (window[0] * x.shape[2] * x.shape[3]))
+
+
+# In these loops arrays are flat; ``shape`` is that of the pooled images. A block of rows of
+# windows is in the cache while it is walked through once for each vector of channels. Line by
+# line, not window by window: else the processor does not see what will be read next.
 
 
 @kernel
@@ -122,23 +131,23 @@ def _pool(x, shape, centre, scale, shift, kh, kw, y, winner):
 
 
 @kernel
-def _sums(dy, winner, x, shape, centre, kh, kw, sums, products):
+def _sums(dy, winner, x, shape, centre, kh, kw, block, sums, products):
     n, ph, pw, channels = shape
     lanes, line = VECTOR_BYTES // x.itemsize, pw * kw * channels
-    one, zero = splat(x, 1), splat(x, 0)
-    part = np.empty(2 * lanes, x.dtype)
-    for row in range(n * ph):
+    one, zero, part = splat(x, 1), splat(x, 0), np.empty(2 * lanes, x.dtype)
+    for start in range(0, n * ph, block):
         for f in range(0, channels, lanes):
-            middle = fma(load(centre, f), splat(x, -1), zero)
-            total, product = zero, zero
-            for j in range(pw):
-                at, source = row * kh * line + j * kw * channels + f, (row * pw + j) * channels + f
-                whole = load(dy, source)
-                for p in range(kh * kw):
-                    here = at + p // kw * line + p % kw * channels
-                    slope = where_place(winner, source, p, whole)
-                    total = fma(slope, one, total)
-                    product = fma(slope, fma(load(x, here), one, middle), product)
+            middle, total, product = fma(load(centre, f), splat(x, -1), zero), zero, zero
+            for row in range(start, min(start + block, n * ph)):
+                for a in range(kh):
+                    for j in range(pw):
+                        at = (row * kh + a) * line + j * kw * channels + f
+                        source = (row * pw + j) * channels + f
+                        whole = load(dy, source)
+                        for b in range(kw):
+                            slope = where_place(winner, source, a * kw + b, whole)
+                            value = fma(load(x, at + b * channels), one, middle)
+                            total, product = fma(slope, one, total), fma(slope, value, product)
             store(part, 0, total)
             store(part, lanes, product)
             for c in range(lanes):
@@ -147,19 +156,22 @@ def _sums(dy, winner, x, shape, centre, kh, kw, sums, products):
 
 
 @kernel
-def _backward(dy, winner, x, shape, centre, scale, slope, even, kh, kw, dx):
+def _backward(dy, winner, x, shape, centre, scale, slope, even, kh, kw, block, dx):
     n, ph, pw, channels = shape
     lanes, line = VECTOR_BYTES // x.itemsize, pw * kw * channels
     one, zero = splat(x, 1), splat(x, 0)
-    for row in range(n * ph):
+    for start in range(0, n * ph, block):
         for f in range(0, channels, lanes):
             middle = fma(load(centre, f), splat(x, -1), zero)
             factor, steep, level = load(scale, f), load(slope, f), load(even, f)
-            for j in range(pw):
-                at, source = row * kh * line + j * kw * channels + f, (row * pw + j) * channels + f
-                whole = load(dy, source)
-                for p in range(kh * kw):
-                    here = at + p // kw * line + p % kw * channels
-                    above = where_place(winner, source, p, whole)
-                    value = fma(load(x, here), one, middle)
-                    store(dx, here, fma(factor, above, fma(value, steep, level)))
+            for row in range(start, min(start + block, n * ph)):
+                for a in range(kh):
+                    for j in range(pw):
+                        at = (row * kh + a) * line + j * kw * channels + f
+                        source = (row * pw + j) * channels + f
+                        whole = load(dy, source)
+                        for b in range(kw):
+                            above = where_place(winner, source, a * kw + b, whole)
+                            value = fma(load(x, at + b * channels), one, middle)
+                            value = fma(value, steep, level)
+                            store(dx, at + b * channels, fma(factor, above, value))

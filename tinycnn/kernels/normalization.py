@@ -2,7 +2,7 @@
 
 Images are taken as rows of numbers as wide as a whole number of vectors: one pixel's
 channels, or those of several pixels side by side where one has no whole number of vectors.
-Rows go by in blocks that stay in the nearest cache; in a block, vector by vector: so what
+Rows go by in blocks that stay in a cache; in a block, vector by vector: so what
 belongs to a channel stays in registers. Sums over a block are in the arrays' own type, the
 sums of blocks in float64.
 """
@@ -25,11 +25,12 @@ __all__ = [
     "batch_norm_forward",
     "batch_norm_statistics",
     "batch_norm_sums",
+    "fold_batch_norm",
     "merge_statistics",
 ]
 
-# Numbers in a block, of each array: with two of them, half of a common level-1 cache.
-BLOCK = 2048
+# Numbers in a block, of each array: a small part of a common level-2 cache.
+BLOCK = 16 * 1024
 
 
 def batch_norm_statistics(x):
@@ -82,6 +83,7 @@ def summed(dy, x, mean, deviation, gamma, beta, relu):
     sums = np.zeros((2, rows.shape[1]))
     with scratch():
         constants = repeated(channel_constants(mean, deviation, gamma, beta, x.dtype), pixels)
+        dy = np.asarray(dy, x.dtype)  # a loss of a user's own may give float64
         flat = dy.reshape(-1)[: rows.size], rows.reshape(-1)
         summation(relu)(*flat, *constants, block_rows(rows.shape[1]), sums[0], sums[1])
     found = sums.reshape(2, pixels, -1).sum(axis=1)
@@ -107,6 +109,7 @@ def gradient(dy, x, mean, deviation, gamma, beta, means, relu):
     out = dx.reshape(-1)
     with scratch():
         constants = repeated(backward_constants(mean, deviation, gamma, beta, means, x.dtype), pixels)
+        dy = np.asarray(dy, x.dtype)
         flat = dy.reshape(-1)[: rows.size], rows.reshape(-1)
         differentiation(relu)(*flat, *constants, block_rows(rows.shape[1]), out)
     if len(rest):
@@ -117,6 +120,18 @@ def gradient(dy, x, mean, deviation, gamma, beta, means, relu):
             last = reference.batch_norm_backward(dy_rest, rest, mean, deviation, gamma, means)
         out[rows.size :] = last.reshape(-1)
     return dx
+
+
+def fold_batch_norm(kernel, bias, mean, variance, gamma, beta, epsilon):
+    """Fold into weights; see :func:`tinycnn.reference.normalization.fold_batch_norm`."""
+    folded, shift = take(kernel.shape, kernel.dtype), take(mean.shape, kernel.dtype)
+    absent = [values is None for values in (bias, gamma, beta)]
+    # What is absent is not looked at; an array of the right type stands in its place.
+    bias, gamma, beta = (mean if values is None else values for values in (bias, gamma, beta))
+    channels = kernel.shape[-1]
+    rows = kernel.reshape(-1, channels), bias, mean, variance, gamma, beta
+    _fold(*rows, epsilon, *absent, folded.reshape(-1, channels), shift)
+    return folded, shift
 
 
 def backward_constants(mean, deviation, gamma, beta, means, dtype):
@@ -147,6 +162,18 @@ def repeated(constants, pixels):
 def block_rows(width):
     """Return how many rows a block has: it depends on nothing but their width."""
     return max(16, BLOCK // width)
+
+
+@kernel
+def _fold(rows, bias, mean, variance, gamma, beta, epsilon, no_bias, no_gamma, no_beta, folded, shift):
+    for c in range(mean.size):
+        scale = (1.0 if no_gamma else gamma[c]) / np.sqrt(variance[c] + epsilon)
+        offset = np.float64(0 if no_bias else bias[c]) - mean[c]
+        shift[c] = offset * scale + (0 if no_beta else beta[c])
+        folded[0, c] = scale
+    for i in range(rows.shape[0] - 1, -1, -1):  # the first row holds the scales until its turn
+        for c in range(mean.size):
+            folded[i, c] = rows[i, c] * folded[0, c]
 
 
 @kernel

@@ -28,8 +28,8 @@ class BatchNormalization(Layer):
 
     Parameters
     ----------
-    axis : {-1}
-        The channels, which come last.
+    axis : int
+        The channels: the last axis, as -1 or by its number.
     momentum : float
         How much of the moving averages stays at each step, in [0, 1].
     epsilon : float
@@ -89,7 +89,7 @@ class BatchNormalization(Layer):
         for argument, value in given.items():
             only(self.name, argument, value, (None,))
         only(self.name, "synchronized", synchronized, (False,))
-        only(self.name, "axis", axis, (-1, [-1], (-1,)))
+        self.axis = axis
         self.momentum = share(self.name, "momentum", momentum)
         self.epsilon = above_zero(self.name, "epsilon", epsilon)
         self.center = bool(center)
@@ -117,6 +117,7 @@ class BatchNormalization(Layer):
     def compute_output_shape(self, input_shape):
         if len(input_shape) < 2:
             raise ValueError(complaint(self.name, "inputs of shape (N, ..., C)", f"{input_shape}"))
+        only(self.name, "axis", self.axis, (-1, len(input_shape) - 1))
         if self.built and input_shape[-1] != len(self.moving_mean):
             expected = f"inputs of {len(self.moving_mean)} channels"
             raise ValueError(complaint(self.name, expected, f"{input_shape[-1]}"))
@@ -182,7 +183,7 @@ class BatchNormalization(Layer):
     def get_config(self):
         return {
             **super().get_config(),
-            "axis": -1,
+            "axis": self.axis,
             "momentum": self.momentum,
             "epsilon": self.epsilon,
             "center": self.center,

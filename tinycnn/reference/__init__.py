@@ -56,6 +56,7 @@ from tinycnn.reference.normalization import (
     batch_norm_forward,
     batch_norm_statistics,
     batch_norm_sums,
+    fold_batch_norm,
     merge_statistics,
 )
 from tinycnn.reference.optimizers import adam_update, momentum_update, rmsprop_update, sgd_update
@@ -102,6 +103,7 @@ __all__ = [
     "dropout_backward",
     "dropout_forward",
     "dropout_mask",
+    "fold_batch_norm",
     "global_average_pool_backward",
     "global_average_pool_forward",
     "im2col",

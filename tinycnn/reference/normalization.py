@@ -140,6 +140,36 @@ def batch_norm_backward(dy, x, mean, deviation, gamma, means):
     return scale * (dy - even - (x - centre) * slope)
 
 
+def fold_batch_norm(kernel, bias, mean, variance, gamma, beta, epsilon):
+    """Return a linear layer's weights such that its output is normalized already.
+
+    With constant statistics y = (z - mean) * scale + beta, where scale is gamma / deviation;
+    and z = x * kernel + bias is linear: so y = x * (kernel * scale) + (bias - mean) * scale + beta.
+
+    Parameters
+    ----------
+    kernel : ndarray of shape (..., C)
+    bias : ndarray of shape (C,) or None
+    mean, variance, gamma, beta : ndarray of shape (C,)
+        ``gamma`` and ``beta`` may be None.
+    epsilon : float
+
+    Returns
+    -------
+    kernel, bias : ndarray
+        Of the same shapes, (C,) also where ``bias`` was None.
+
+    Examples
+    --------
+    >>> one = np.ones(1)
+    >>> fold_batch_norm(np.array([[6.0]]), None, one, 3 * one, None, one, 1.0)
+    (array([[3.]]), array([0.5]))
+    """
+    scale = (1 if gamma is None else gamma) / np.sqrt(variance.astype(np.float64) + epsilon)
+    shift = ((0 if bias is None else bias) - mean) * scale + (0 if beta is None else beta)
+    return kernel * scale.astype(kernel.dtype), shift.astype(kernel.dtype)
+
+
 def channel_constants(mean, deviation, gamma, beta, dtype):
     """Return what a channel is moved by, multiplied with, and moved by again."""
     scale = (1 if gamma is None else gamma) / deviation
