@@ -7,7 +7,7 @@ to make vectors of them by itself.
 
 from math import inf
 
-from tinycnn.kernels._jit import kernel
+from tinycnn.kernels._jit import inline, kernel
 from tinycnn.kernels.vectors import (
     VECTOR_BYTES,
     choose_off,
@@ -16,6 +16,7 @@ from tinycnn.kernels.vectors import (
     greater,
     greatest_lane,
     load_some,
+    log,
     sigmoid,
     splat,
     store_some,
@@ -120,23 +121,31 @@ def _tanh_backward(dy, y, dx):
         dx[i] = dy[i] * (1 - y[i] * y[i])
 
 
+@inline
+def softmax_row(z, row, stop, y):
+    """Write softmax(z[row:stop]); return the maximum and log(sum of powers), in all lanes of vectors.
+
+    A row of ten classes is one vector with lanes to spare: loaded, raised, summed across.
+    """
+    lanes, zero, least = VECTOR_BYTES // z.itemsize, splat(z, 0), splat(z, -inf)
+    top, total = least, zero
+    for i in range(row, stop, lanes):
+        top = greater(top, first_lanes(stop - i, load_some(z, i, stop), least))
+    top = greatest_lane(top)
+    for i in range(row, stop, lanes):
+        power = first_lanes(stop - i, exp(load_some(z, i, stop) - top), zero)
+        store_some(y, i, stop, power)
+        total = total + power
+    total = sum_lanes(total)
+    for i in range(row, stop, lanes):
+        store_some(y, i, stop, load_some(y, i, stop) / total)
+    return top, log(total)
+
+
 @kernel
 def _softmax(z, y, size):
-    # A row of ten classes is one vector with lanes to spare: loaded, raised, summed across.
-    lanes, zero, least = VECTOR_BYTES // z.itemsize, splat(z, 0), splat(z, -inf)
     for row in range(0, z.size, size):
-        stop = row + size
-        top = least
-        for i in range(row, stop, lanes):
-            top = greater(top, first_lanes(stop - i, load_some(z, i, stop), least))
-        top, total = greatest_lane(top), zero
-        for i in range(row, stop, lanes):
-            power = first_lanes(stop - i, exp(load_some(z, i, stop) - top), zero)
-            store_some(y, i, stop, power)
-            total = total + power
-        total = sum_lanes(total)
-        for i in range(row, stop, lanes):
-            store_some(y, i, stop, load_some(y, i, stop) / total)
+        softmax_row(z, row, row + size, y)
 
 
 @kernel

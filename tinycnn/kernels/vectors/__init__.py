@@ -46,6 +46,7 @@ load_some = _rows.load_some
 log = _math.log
 log1p = _math.log1p
 sigmoid = _math.sigmoid
+smaller = _rows.smaller
 splat = _operations.splat
 splat_from = _operations.splat_from
 store = _operations.store
@@ -78,6 +79,7 @@ __all__ = [
     "log",
     "log1p",
     "sigmoid",
+    "smaller",
     "splat",
     "splat_from",
     "store",

@@ -12,7 +12,6 @@ from tinycnn.kernels.vectors.emitted import (
     _masked,
     element_of,
     pointer_to,
-    splat_value,
 )
 from tinycnn.kernels.vectors.emitted_numbers import FLAGS
 
@@ -127,15 +126,24 @@ def _greater(builder, a, b):
     return builder.select(builder.fcmp_ordered(">", b, a, flags=FLAGS), b, a)
 
 
-@intrinsic
-def greater(typing, a, b):
-    """Take ``b`` in lanes where it is greater; else, and for NaN, ``a``."""
-
-    def emit(context, builder, signature, arguments):
-        return _greater(builder, *arguments)
-
-    return a(a, a), emit
+def _smaller(builder, a, b):
+    return builder.select(builder.fcmp_ordered("<", b, a, flags=FLAGS), b, a)
 
 
+def _of_two(function):
+    """Make a function of two vectors one that kernels can call."""
+
+    @intrinsic
+    def apply(typing, a, b):
+        def emit(context, builder, signature, arguments):
+            return function(builder, *arguments)
+
+        return a(a, a), emit
+
+    return apply
+
+
+# Where one of the two is NaN, the first is taken.
+greater, smaller = _of_two(_greater), _of_two(_smaller)
 greatest_lane = _fold(_greater)
 sum_lanes = _fold(lambda builder, a, b: builder.fadd(a, b, flags=FLAGS))

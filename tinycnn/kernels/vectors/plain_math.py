@@ -48,6 +48,10 @@ def greater(a, b):
     return np.where(b > a, b, a)
 
 
+def smaller(a, b):
+    return np.where(b < a, b, a)
+
+
 def greatest_lane(x):
     best = x[0]
     for number in x:
