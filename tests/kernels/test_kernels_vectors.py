@@ -1,6 +1,8 @@
 """The twins agree on processors with narrower vectors than this one's, too."""
 
+import importlib
 import os
+import pkgutil
 import subprocess
 import sys
 from pathlib import Path
@@ -59,9 +61,11 @@ def test_products_agree_on_a_processor_without_the_widest_vectors(without, width
 @pytest.mark.skipif(numba.config.DISABLE_JIT, reason="then the plain operations are used themselves")
 def test_plain_and_emitted_operations_have_the_same_names():
     from tinycnn.kernels import vectors
-    from tinycnn.kernels.vectors import plain, plain_parts
 
+    plain = {}
+    for module in pkgutil.iter_modules(vectors.__path__):
+        if module.name.startswith("plain"):
+            plain.update(vars(importlib.import_module(f"{vectors.__name__}.{module.name}")))
     for name in set(vectors.__all__) - {"TILE_COLUMNS", "VECTOR_BYTES", "lanes"}:
-        (function,) = (getattr(file, name) for file in (plain, plain_parts) if hasattr(file, name))
-        assert callable(function)
-        assert getattr(vectors, name) is not function
+        assert callable(plain[name])
+        assert getattr(vectors, name) is not plain[name]

@@ -1,20 +1,35 @@
-"""Activation functions, each in one pass over the numbers.
+"""Activation functions, each in one pass over the numbers, a vector at a time.
 
-Where NumPy's own vectorized ``exp`` and ``tanh`` do the work, a compiled loop around
-the scalar functions would be slower (``benchmarks/``): those stay NumPy, but write
-into memory that is there already.
+exp and tanh are computed in registers (see ``vectors/emitted_math.py``), so nothing is
+written between the steps of a formula. The gradients are simple enough for the compiler
+to make vectors of them by itself.
 """
 
-import numpy as np
+from math import inf
 
-from tinycnn.kernels._jit import kernel
+from tinycnn.kernels._jit import inline, kernel
+from tinycnn.kernels.vectors import (
+    VECTOR_BYTES,
+    choose_off,
+    exp,
+    first_lanes,
+    greater,
+    greatest_lane,
+    load_some,
+    log,
+    sigmoid,
+    splat,
+    store_some,
+    sum_lanes,
+    tanh,
+)
 from tinycnn.memory import take
 
 
 def relu_forward(z):
     """Replace what is below 0 by 0; NaN stays NaN."""
     y = take(z.shape, z.dtype)
-    np.maximum(z, z.dtype.type(0), out=y)
+    _relu(z.reshape(-1), y.reshape(-1))
     return y
 
 
@@ -28,9 +43,6 @@ def relu_backward(dy, y):
 def sigmoid_forward(z):
     """1 / (1 + exp(-z)), by way of exp(-|z|), which cannot overflow."""
     y = take(z.shape, z.dtype)
-    np.abs(z, out=y)
-    np.negative(y, out=y)
-    np.exp(y, out=y)
     _sigmoid(z.reshape(-1), y.reshape(-1))
     return y
 
@@ -44,7 +56,9 @@ def sigmoid_backward(dy, y):
 
 def tanh_forward(z):
     """The hyperbolic tangent."""
-    return np.tanh(z, out=take(z.shape, z.dtype))
+    y = take(z.shape, z.dtype)
+    _tanh(z.reshape(-1), y.reshape(-1))
+    return y
 
 
 def tanh_backward(dy, y):
@@ -57,18 +71,23 @@ def tanh_backward(dy, y):
 def softmax_forward(z):
     """Turn numbers along the last axis into probabilities; the maximum is taken off first."""
     y = take(z.shape, z.dtype)
-    np.subtract(z, z.max(axis=-1, keepdims=True), out=y)
-    np.exp(y, out=y)
-    y /= y.sum(axis=-1, keepdims=True)
+    _softmax(z.reshape(-1), y.reshape(-1), z.shape[-1])
     return y
 
 
 def softmax_backward(dy, y):
     """y * (dy - sum(dy * y)), along the last axis."""
     dx = take(dy.shape, dy.dtype)
-    size = dy.shape[-1]
-    _softmax_backward(dy.reshape(-1, size), y.reshape(-1, size), dx.reshape(-1, size))
+    _softmax_backward(dy.reshape(-1), y.reshape(-1), dx.reshape(-1), dy.shape[-1])
     return dx
+
+
+@kernel
+def _relu(z, y):
+    zero = splat(z, 0)
+    for i in range(0, z.size, VECTOR_BYTES // z.itemsize):
+        value = load_some(z, i, z.size)
+        store_some(y, i, y.size, choose_off(value, zero, value))
 
 
 @kernel
@@ -79,10 +98,9 @@ def _relu_backward(dy, y, dx):
 
 
 @kernel
-def _sigmoid(z, small):
-    for i in range(z.size):
-        e = small[i]
-        small[i] = (e if z[i] < 0 else 1) / (1 + e)
+def _sigmoid(z, y):
+    for i in range(0, z.size, VECTOR_BYTES // z.itemsize):
+        store_some(y, i, y.size, sigmoid(load_some(z, i, z.size)))
 
 
 @kernel
@@ -92,16 +110,51 @@ def _sigmoid_backward(dy, y, dx):
 
 
 @kernel
+def _tanh(z, y):
+    for i in range(0, z.size, VECTOR_BYTES // z.itemsize):
+        store_some(y, i, y.size, tanh(load_some(z, i, z.size)))
+
+
+@kernel
 def _tanh_backward(dy, y, dx):
     for i in range(dx.size):
         dx[i] = dy[i] * (1 - y[i] * y[i])
 
 
+@inline
+def softmax_row(z, row, stop, y):
+    """Write softmax(z[row:stop]); return the maximum and log(sum of powers), in all lanes of vectors.
+
+    A row of ten classes is one vector with lanes to spare: loaded, raised, summed across.
+    """
+    lanes, zero, least = VECTOR_BYTES // z.itemsize, splat(z, 0), splat(z, -inf)
+    top, total = least, zero
+    for i in range(row, stop, lanes):
+        top = greater(top, first_lanes(stop - i, load_some(z, i, stop), least))
+    top = greatest_lane(top)
+    for i in range(row, stop, lanes):
+        power = first_lanes(stop - i, exp(load_some(z, i, stop) - top), zero)
+        store_some(y, i, stop, power)
+        total = total + power
+    total = sum_lanes(total)
+    for i in range(row, stop, lanes):
+        store_some(y, i, stop, load_some(y, i, stop) / total)
+    return top, log(total)
+
+
 @kernel
-def _softmax_backward(dy, y, dx):
-    for i in range(dy.shape[0]):
-        total = dy.dtype.type(0)
-        for c in range(dy.shape[1]):
-            total += dy[i, c] * y[i, c]
-        for c in range(dy.shape[1]):
-            dx[i, c] = y[i, c] * (dy[i, c] - total)
+def _softmax(z, y, size):
+    for row in range(0, z.size, size):
+        softmax_row(z, row, row + size, y)
+
+
+@kernel
+def _softmax_backward(dy, y, dx, size):
+    lanes = VECTOR_BYTES // dy.itemsize
+    for row in range(0, dy.size, size):
+        stop, total = row + size, splat(dy, 0)
+        for i in range(row, stop, lanes):
+            total = total + load_some(dy, i, stop) * load_some(y, i, stop)
+        total = sum_lanes(total)
+        for i in range(row, stop, lanes):
+            store_some(dx, i, stop, load_some(y, i, stop) * (load_some(dy, i, stop) - total))

@@ -27,7 +27,16 @@ rows are there, and the latter four how many numbers; see ``emitted_parts.py``.
 
 from numba import config
 
-from tinycnn.kernels.vectors import emitted, emitted_parts, emitted_tiles, plain, plain_parts
+from tinycnn.kernels.vectors import (
+    emitted,
+    emitted_math,
+    emitted_parts,
+    emitted_rows,
+    emitted_tiles,
+    plain,
+    plain_math,
+    plain_parts,
+)
 from tinycnn.kernels.vectors.width import TILE_COLUMNS, VECTOR_BYTES, lanes
 
 # Without the compiler there is nobody to emit instructions for.
@@ -35,17 +44,31 @@ _compiled = not getattr(config, "DISABLE_JIT", 0)
 _operations = emitted if _compiled else plain
 _tiles = emitted_tiles if _compiled else plain
 _parts = emitted_parts if _compiled else plain_parts
+_math = emitted_math if _compiled else plain_math
+_rows = emitted_rows if _compiled else plain_math
 
 choose_better = _operations.choose_better
 choose_off = _operations.choose_off
+exp = _math.exp
+first_lanes = _rows.first_lanes
 fma = _operations.fma
+greater = _rows.greater
+greatest_lane = _rows.greatest_lane
 load = _operations.load
 load_part = _operations.load_part
+load_some = _rows.load_some
+log = _math.log
+log1p = _math.log1p
+sigmoid = _math.sigmoid
+smaller = _rows.smaller
 splat = _operations.splat
 splat_from = _operations.splat_from
 store = _operations.store
 store_part = _operations.store_part
 store_places = _operations.store_places
+store_some = _rows.store_some
+sum_lanes = _rows.sum_lanes
+tanh = _math.tanh
 tile_add_to = _tiles.tile_add_to
 tile_fma = _tiles.tile_fma
 tile_fma_part = _parts.tile_fma_part
@@ -65,15 +88,27 @@ __all__ = [
     "VECTOR_BYTES",
     "choose_better",
     "choose_off",
+    "exp",
+    "first_lanes",
     "fma",
+    "greater",
+    "greatest_lane",
     "lanes",
     "load",
     "load_part",
+    "load_some",
+    "log",
+    "log1p",
+    "sigmoid",
+    "smaller",
     "splat",
     "splat_from",
     "store",
     "store_part",
     "store_places",
+    "store_some",
+    "sum_lanes",
+    "tanh",
     "tile_add_to",
     "tile_fma",
     "tile_fma_part",

@@ -1,0 +1,63 @@
+"""What the functions of vectors mean, in NumPy."""
+
+import numpy as np
+
+from tinycnn.kernels.vectors.width import lanes
+
+
+def exp(x):
+    with np.errstate(over="ignore", under="ignore"):
+        return np.exp(x)
+
+
+def log(x):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.log(x)
+
+
+def log1p(x):
+    return np.log1p(x)
+
+
+def sigmoid(x):
+    small = exp(-np.abs(x))
+    return np.where(x < 0, small, x.dtype.type(1)) / (1 + small)
+
+
+def tanh(x):
+    return np.tanh(x)
+
+
+def load_some(array, index, stop):
+    count = min(lanes(array.dtype), stop - index)
+    found = np.zeros(lanes(array.dtype), array.dtype)
+    found[:count] = array[index : index + count]
+    return found
+
+
+def store_some(array, index, stop, value):
+    count = min(len(value), stop - index)
+    array[index : index + count] = value[:count]
+
+
+def first_lanes(count, value, rest):
+    return np.where(np.arange(len(value)) < count, value, rest)
+
+
+def greater(a, b):
+    return np.where(b > a, b, a)
+
+
+def smaller(a, b):
+    return np.where(b < a, b, a)
+
+
+def greatest_lane(x):
+    best = x[0]
+    for number in x:
+        best = number if number > best else best
+    return np.full_like(x, best)
+
+
+def sum_lanes(x):
+    return np.full_like(x, x.sum())
