@@ -46,7 +46,7 @@ def splat_value(builder, value, count):
     return builder.shuffle_vector(one, one, ir.Constant(ir.VectorType(ir.IntType(32), count), [0] * count))
 
 
-def _first_lanes(builder, count, total):
+def first_lanes_mask(builder, count, total):
     """Return the mask that is true for the first ``count`` of ``total`` lanes."""
     return builder.icmp_signed("<", _lane_numbers(total), splat_value(builder, count, total))
 
@@ -93,7 +93,7 @@ def load_part(typing, array, index, count):
         element = element_of(context, signature.args[0])
         kind = ir.VectorType(element, vector.lanes)
         place = pointer_to(context, builder, signature.args[0], where, at, element, vector.lanes)
-        mask = _first_lanes(builder, first, vector.lanes)
+        mask = first_lanes_mask(builder, first, vector.lanes)
         align = ir.Constant(ir.IntType(32), array.dtype.bitwidth // 8)
         zero = ir.Constant(kind, [0.0] * vector.lanes)
         masked_load = masked(builder, "load", kind, [place.type, align.type, mask.type, kind])
@@ -109,7 +109,7 @@ def store_part(typing, array, index, value, count):
         element = element_of(context, signature.args[0])
         kind = ir.VectorType(element, value.lanes)
         place = pointer_to(context, builder, signature.args[0], where, at, element, value.lanes)
-        mask = _first_lanes(builder, first, value.lanes)
+        mask = first_lanes_mask(builder, first, value.lanes)
         align = ir.Constant(ir.IntType(32), array.dtype.bitwidth // 8)
         masked_store = masked(builder, "store", kind, [kind, place.type, align.type, mask.type])
         builder.call(masked_store, [vector, place, align, mask])

@@ -8,9 +8,9 @@ from numba.extending import intrinsic, lower_builtin, type_callable
 
 from tinycnn.kernels.vectors.emitted import (
     Vector,
-    _first_lanes,
-    _masked,
     element_of,
+    first_lanes_mask,
+    masked,
     pointer_to,
 )
 from tinycnn.kernels.vectors.emitted_numbers import FLAGS
@@ -46,7 +46,7 @@ class _End:
         self.align = array_type.dtype.bitwidth // 8
         left = builder.sub(stop, index)
         self.whole = builder.icmp_signed(">=", left, ir.Constant(left.type, self.lanes))
-        self.mask = _first_lanes(builder, left, self.lanes)
+        self.mask = first_lanes_mask(builder, left, self.lanes)
         self.align_value = ir.Constant(ir.IntType(32), self.align)
 
 
@@ -57,7 +57,7 @@ def load_some(typing, array, index, stop):
     def emit(context, builder, signature, arguments):
         end = _End(context, builder, array, arguments)
         parts = [end.place.type, end.align_value.type, end.mask.type, end.kind]
-        masked_load = _masked(builder, "load", end.kind, parts)
+        masked_load = masked(builder, "load", end.kind, parts)
         with builder.if_else(end.whole, likely=True) as (then, otherwise):
             with then:
                 all_lanes, whole_block = builder.load(end.place, align=end.align), builder.block
@@ -79,7 +79,7 @@ def store_some(typing, array, index, stop, value):
         *where, vector = arguments
         end = _End(context, builder, array, where)
         parts = [end.kind, end.place.type, end.align_value.type, end.mask.type]
-        masked_store = _masked(builder, "store", end.kind, parts)
+        masked_store = masked(builder, "store", end.kind, parts)
         with builder.if_else(end.whole, likely=True) as (then, otherwise):
             with then:
                 builder.store(vector, end.place, align=end.align)
@@ -96,7 +96,7 @@ def first_lanes(typing, count, value, rest):
 
     def emit(context, builder, signature, arguments):
         first, vector, others = arguments
-        return builder.select(_first_lanes(builder, first, value.lanes), vector, others)
+        return builder.select(first_lanes_mask(builder, first, value.lanes), vector, others)
 
     return value(types.int64, value, value), emit
 
