@@ -181,7 +181,9 @@ def test_training_again_from_the_middle_is_the_same_to_the_bit():
     train(2, whole, epochs=4)
     halves = network()
     train(2, halves, epochs=2)
-    halves.fit(X, Y, epochs=4, initial_epoch=2, batch_size=20, sample_weight=W, validation_split=0.2, verbose=0)
+    halves.fit(
+        X, Y, epochs=4, initial_epoch=2, batch_size=20, sample_weight=W, validation_split=0.2, verbose=0
+    )
     for mine, other in zip(halves.get_weights(), whole.get_weights(), strict=True):
         assert mine.tobytes() == other.tobytes()
 

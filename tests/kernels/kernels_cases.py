@@ -95,6 +95,10 @@ class Values:
     def generator(self):
         return self._rng
 
+    def means(self, channels):
+        """Sums over a batch divided by its rows, in float64 for either dtype."""
+        return self._rng.normal(size=(2, channels))
+
     def unassigned(self, *shape):
         """An array to be filled in: a number left, or added to, would stay NaN."""
         return np.full(shape, np.nan, self.dtype)
@@ -148,7 +152,14 @@ def _pooled_normalization(v, g):
     """Images and what normalizes them without rounding: so ties stay ties."""
     mean, gamma, beta = (v.whole(g.channels).astype(float) for _ in range(3))
     deviation = np.full(g.channels, 0.5)
-    return v.whole(*_images_to_pool(g)), mean, deviation, gamma.astype(v.dtype), beta.astype(v.dtype), g.window
+    return (
+        v.whole(*_images_to_pool(g)),
+        mean,
+        deviation,
+        gamma.astype(v.dtype),
+        beta.astype(v.dtype),
+        g.window,
+    )
 
 
 def _pooled_gradient(v, g):
@@ -222,14 +233,19 @@ ARGUMENTS = {
     "batch_norm_sums": lambda v, g: (*_two_alike(v, g), *_statistics(v, g.channels)),
     "batch_norm_relu_sums": lambda v, g: (*_two_alike(v, g), *_normalization(v, g.channels)),
     "batch_norm_backward": lambda v, g: (
-        *(*_two_alike(v, g), *_normalization(v, g.channels)[:3], v.generator().normal(size=(2, g.channels))),
+        *(*_two_alike(v, g), *_normalization(v, g.channels)[:3], v.means(g.channels)),
     ),
     "batch_norm_relu_backward": lambda v, g: (
-        *(*_two_alike(v, g), *_normalization(v, g.channels), v.generator().normal(size=(2, g.channels))),
+        *(*_two_alike(v, g), *_normalization(v, g.channels), v.means(g.channels)),
     ),
     "batch_norm_relu_max_pool_forward": _pooled_normalization,
     "batch_norm_relu_max_pool_sums": lambda v, g: (*_pooled_gradient(v, g), g.window),
     "batch_norm_relu_max_pool_backward": lambda v, g: (
-        *(*_pooled_gradient(v, g), v.normal(g.channels), v.generator().normal(size=(2, g.channels)), g.window),
+        *(
+            *_pooled_gradient(v, g),
+            v.normal(g.channels),
+            v.means(g.channels),
+            g.window,
+        ),
     ),
 }

@@ -4,8 +4,6 @@ With a pool the normalized images are never written, nor is their gradient, whic
 all pixels of a window but one: forward reads the images once and writes pooled ones.
 """
 
-from functools import cache
-
 import numpy as np
 
 from tinycnn.kernels._jit import kernel

@@ -54,7 +54,9 @@ def batch_norm_relu_max_pool_forward(x, mean, deviation, gamma, beta, window):
 
 def batch_norm_relu_max_pool_sums(dy, winner, x, mean, deviation, window):
     """Sum over the pixels that won; otherwise as ``batch_norm_sums``."""
-    return batch_norm_sums(max_pool_backward(dy, winner, x.shape, window, window, NO_PADS), x, mean, deviation)
+    return batch_norm_sums(
+        max_pool_backward(dy, winner, x.shape, window, window, NO_PADS), x, mean, deviation
+    )
 
 
 def batch_norm_relu_max_pool_backward(dy, winner, x, mean, deviation, gamma, means, window):
