@@ -103,3 +103,30 @@ def test_a_block_inside_a_block_leaves_the_outer_arrays_alone():
             again = take((64,), "float32")
             again[...] = 3
     assert (outer == 1).all()
+
+
+def test_what_an_arena_holds_is_kept_while_others_are_entered():
+    """A shard goes on where it stopped, on another thread perhaps, after other shards."""
+    mine, other = Arena(), Arena()
+    for _ in range(2):  # the second time in the block that the first has asked for
+        mine.clear()
+        other.clear()
+        with mine.continued():
+            first = take((50,), "float32")
+            first[:] = 1
+        with other.continued():
+            take((200,), "float32")[:] = 2
+        with mine.continued():
+            second = take((50,), "float32")
+            second[:] = 3
+        assert (first == 1).all() and (second == 3).all()
+        assert not np.shares_memory(first, second)
+    assert second.ctypes.data - first.ctypes.data == 256
+
+
+def test_an_arena_that_is_left_by_an_error_is_not_current_any_more():
+    arena = Arena()
+    with pytest.raises(RuntimeError), arena.continued():
+        raise RuntimeError
+    a, b = take((3,), "float32"), take((3,), "float32")
+    assert not np.shares_memory(a, b) and arena._top == 0

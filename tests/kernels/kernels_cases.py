@@ -95,6 +95,10 @@ class Values:
     def generator(self):
         return self._rng
 
+    def means(self, channels):
+        """Sums over a batch divided by its rows, in float64 for either dtype."""
+        return self._rng.normal(size=(2, channels))
+
     def unassigned(self, *shape):
         """An array to be filled in: a number left, or added to, would stay NaN."""
         return np.full(shape, np.nan, self.dtype)
@@ -243,10 +247,10 @@ ARGUMENTS = {
     "batch_norm_sums": lambda v, g: (*_two_alike(v, g), *_statistics(v, g.channels)),
     "batch_norm_relu_sums": lambda v, g: (*_two_alike(v, g), *_normalization(v, g.channels)),
     "batch_norm_backward": lambda v, g: (
-        *(*_two_alike(v, g), *_normalization(v, g.channels)[:3], v.generator().normal(size=(2, g.channels))),
+        *(*_two_alike(v, g), *_normalization(v, g.channels)[:3], v.means(g.channels)),
     ),
     "batch_norm_relu_backward": lambda v, g: (
-        *(*_two_alike(v, g), *_normalization(v, g.channels), v.generator().normal(size=(2, g.channels))),
+        *(*_two_alike(v, g), *_normalization(v, g.channels), v.means(g.channels)),
     ),
     "batch_norm_relu_max_pool_forward": _pooled_normalization,
     "batch_norm_relu_max_pool_sums": lambda v, g: (*_pooled_gradient(v, g), g.window),
@@ -254,7 +258,7 @@ ARGUMENTS = {
         *(
             *_pooled_gradient(v, g),
             v.normal(g.channels),
-            v.generator().normal(size=(2, g.channels)),
+            v.means(g.channels),
             g.window,
         ),
     ),

@@ -66,12 +66,19 @@ def test_initializers_come_back_with_their_arguments():
         ("dense softmax of three axes", [(6, 4)]),
         ("max pooling", []),
         ("dropout", []),
+        ("batch normalization", [(3,)] * 4),
+        ("batch normalization of rows", [(16,)] * 2),
+        ("batch normalization by its axis", [(3,)] * 3),
     ],
 )
 def test_weights_have_the_shapes_and_names_of_keras(name, shapes):
     layer, _ = TABLE[name].made()
     assert [w.shape for w in layer.weights] == shapes
-    assert list(layer.named_weights) == ["kernel", "bias"][: len(shapes)]
+    expected = ["kernel", "bias"][: len(shapes)]
+    if name.startswith("batch"):
+        expected = ["gamma", "beta", "moving_mean", "moving_variance"]
+        expected = [n for n in expected if getattr(layer, n) is not None]
+    assert list(layer.named_weights) == expected
     assert layer.count_params() == sum(int(np.prod(shape)) for shape in shapes)
 
 

@@ -47,6 +47,11 @@ INPUTS = [
         "Use a smaller pool_size, padding='same', or fewer pooling layers before it.",
     ),
     inputs(
+        layers.BatchNormalization(name="tested"),
+        (3,),
+        "tested expects inputs of shape (N, ..., C), received (None,).",
+    ),
+    inputs(
         layers.Dense(4, name="tested"), (3,), "tested expects inputs of shape (N, ..., D), received (None,)."
     ),
     inputs(
@@ -105,3 +110,19 @@ def test_an_input_without_a_shape_is_refused():
     with pytest.raises(ValueError) as raised:
         layers.Input()
     assert str(raised.value) == "Input expects a shape such as (28, 28, 1), received none."
+
+
+@pytest.mark.parametrize(("axis", "shape"), [(1, (2, 4, 4, 3)), (-2, (2, 3)), (3, (2, 3)), (0, (2, 3))])
+def test_only_the_last_axis_is_normalized(axis, shape):
+    last = len(shape) - 1
+    with pytest.raises(NotImplementedError) as raised:
+        layers.BatchNormalization(axis=axis, name="tested")(np.ones(shape))
+    assert str(raised.value) == f"tested expects axis to be -1 or {last}, received {axis}."
+
+
+def test_a_normalization_refuses_other_channels_than_it_was_built_for():
+    layer = layers.BatchNormalization(name="tested")
+    layer(np.ones((2, 3)))
+    with pytest.raises(ValueError) as raised:
+        layer(np.ones((2, 4)))
+    assert str(raised.value) == "tested expects inputs of 3 channels, received 4."

@@ -102,6 +102,37 @@ SETTINGS = [
     settings(
         layers.GlobalAveragePooling2D, "tested expects keepdims to be True or False, received 1.", keepdims=1
     ),
+    *(
+        settings(
+            layers.BatchNormalization,
+            f"tested expects momentum to be in [0, 1], received {momentum!r}.",
+            momentum=momentum,
+        )
+        for momentum in (-0.1, 1.1, None, True, float("nan"))
+    ),
+    *(
+        settings(
+            layers.BatchNormalization,
+            f"tested expects epsilon to be a number above 0, received {epsilon!r}.",
+            epsilon=epsilon,
+        )
+        for epsilon in (0, -1e-3, float("inf"), float("nan"), "small", True)
+    ),
+    *(
+        settings(
+            layers.BatchNormalization,
+            f"tested expects {argument} to be {only}, received {value!r}.",
+            NotImplementedError,
+            **{argument: value},
+        )
+        for argument, only, value in (
+            ("synchronized", False, True),
+            ("beta_regularizer", None, "l2"),
+            ("gamma_regularizer", None, "l2"),
+            ("beta_constraint", None, "non_neg"),
+            ("gamma_constraint", None, "non_neg"),
+        )
+    ),
     settings(layers.Flatten, "tested expects a shape such as (28, 28, 1), received 1.5.", input_shape=1.5),
 ]
 

@@ -92,3 +92,11 @@ def test_expanded_summary_ends_with_the_steps_that_run():
         " 6. dense",
         " 7. softmax",
     ]
+
+
+def test_moving_statistics_are_counted_as_not_trainable():
+    model = Sequential([Input((4, 4, 3)), layers.Conv2D(2, 3), layers.BatchNormalization(), layers.ReLU()])
+    shown = text(model, expand_program=True)
+    assert rows(shown)[2] == ["batch_normalization (BatchNormalization)", "(None, 2, 2, 2)", "8"]
+    assert " Total params: 64 (256.00 B)\n Trainable params: 60 (240.00 B)\n" in shown
+    assert shown.endswith("What runs:\n 1. conv2d\n 2. batch_normalization + relu")

@@ -170,3 +170,31 @@ def test_freezing_another_layer_of_the_same_size_starts_its_momentum_anew():
     for model in (changed, fresh):
         model.fit(x, y, batch_size=8, verbose=0)
     np.testing.assert_allclose(changed.get_weights()[0], fresh.get_weights()[0], atol=1e-6)
+
+
+def normalized():
+    return Sequential(
+        [Input((4,)), layers.Dense(5), layers.BatchNormalization(), layers.Dense(3, activation="softmax")]
+    )
+
+
+def test_moving_statistics_are_weights_that_no_optimizer_changes():
+    model = normalized()
+    moving = model.layers[1].moving_mean, model.layers[1].moving_variance
+    assert [id(w) for w in model.non_trainable_weights] == [id(w) for w in moving]
+    assert len(model.trainable_weights) == 6 and len(model.weights) == 8
+    model.trainable = False
+    assert model.trainable_weights == [] and len(model.non_trainable_weights) == 8
+
+
+def test_moving_statistics_travel_with_the_other_weights(tmp_path):
+    model, other = normalized(), normalized()
+    model.compile("adam", "sparse_categorical_crossentropy")
+    rng = np.random.default_rng(0)
+    x = rng.normal(2, 3, size=(40, 4))
+    model.fit(x, rng.integers(0, 3, 40), verbose=0)
+    assert model.layers[1].moving_mean.any()
+    model.save_weights(tmp_path / "m.weights.npz")
+    other.load_weights(tmp_path / "m.weights.npz")
+    assert_weights(model, other)
+    np.testing.assert_array_equal(model.predict(x, verbose=0), other.predict(x, verbose=0))

@@ -41,6 +41,13 @@ def numbers(seed, *shapes):
     return found
 
 
+def weights_for(layer, seed):
+    """Numbers for the weights of a layer that is built; a variance is above 0."""
+    found = numbers(seed, *(w.shape for w in layer.weights))
+    places = zip(layer.named_weights, found, strict=True)
+    return [np.abs(w) + 0.5 if name == "moving_variance" else w for name, w in places]
+
+
 def our_pass(layer, x, dy=None, eager=False, training=False):
     """Run one layer of ours forward and back; return y, dx and the gradients of its weights.
 

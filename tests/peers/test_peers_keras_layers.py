@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from peers_compare import CONVOLUTION, IMAGES, POOLING, SEED, assert_close, fits, numbers, our_pass
+from peers_compare import (
+    CONVOLUTION,
+    IMAGES,
+    POOLING,
+    SEED,
+    assert_close,
+    fits,
+    numbers,
+    our_pass,
+    weights_for,
+)
 
 from tinycnn import layers
 
@@ -21,7 +31,7 @@ def eager(request):
 def compare(keras, tf, eager):
     """Compare one layer by its name and settings, on inputs of some shape."""
 
-    def compare(name, arguments, shape, seed):
+    def compare(name, arguments, shape, seed, training=False):
         (x,) = numbers(seed, shape)
         x = x.astype(np.float32)
         theirs = getattr(keras.layers, name)(**arguments)
@@ -29,19 +39,19 @@ def compare(keras, tf, eager):
         theirs.build(shape)
         ours.ensure_built((None, *shape[1:]))
         assert [w.shape for w in ours.weights] == [tuple(w.shape) for w in theirs.weights]
-        weights = [w.astype(np.float32) for w in numbers(seed + 1, *(w.shape for w in ours.weights))]
+        weights = [w.astype(np.float32) for w in weights_for(ours, seed + 1)]
         ours.set_weights(weights)
         theirs.set_weights(weights)
         with tf.GradientTape() as tape:
             variable = tf.constant(x)
             tape.watch(variable)
-            y = theirs(variable)
+            y = theirs(variable, training=training) if training else theirs(variable)
             (dy,) = numbers(seed + 2, tuple(y.shape))
             total = tf.reduce_sum(y * tf.constant(dy.astype(np.float32)))
         dx, *dw = tape.gradient(
-            total, [variable, *(w.value for w in theirs.weights)], unconnected_gradients="zero"
+            total, [variable, *(w.value for w in theirs.trainable_weights)], unconnected_gradients="zero"
         )
-        our_y, our_dx, our_dw = our_pass(ours, x, dy, eager)
+        our_y, our_dx, our_dw = our_pass(ours, x, dy, eager, training)
         assert ours.compute_output_shape((None, *shape[1:])) == (None, *y.shape[1:])
         for mine, other in zip([our_y, our_dx, *our_dw], [y, dx, *dw], strict=True):
             assert_close(mine, other)
@@ -68,6 +78,17 @@ def test_max_pooling(compare, arguments, shape, seed):
 def test_average_pooling(compare, arguments, shape, seed):
     assume(fits(shape, arguments["pool_size"], arguments["padding"]))
     compare("AveragePooling2D", arguments, shape, seed)
+
+
+@some
+@given(
+    st.fixed_dictionaries({"center": st.booleans(), "scale": st.booleans(), "epsilon": st.floats(1e-3, 1)}),
+    st.lists(st.integers(1, 5), min_size=2, max_size=4).map(tuple),
+    st.booleans(),
+    SEED,
+)
+def test_batch_normalization(compare, arguments, shape, training, seed):
+    compare("BatchNormalization", arguments, shape, seed, training)
 
 
 @some

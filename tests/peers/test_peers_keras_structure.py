@@ -14,6 +14,7 @@ def every_layer(library):
     return [
         layers.Conv2D(8, (3, 5), strides=(1, 2), padding="same", activation="relu"),
         layers.Conv2D(4, 2, use_bias=False, kernel_initializer="he_normal"),
+        layers.BatchNormalization(momentum=0.9, epsilon=0.01, scale=False),
         layers.MaxPooling2D(),
         layers.AveragePooling2D((2, 1), strides=1, padding="same"),
         layers.ReLU(max_value=6.0),
@@ -23,6 +24,7 @@ def every_layer(library):
         layers.Flatten(),
         layers.Dense(7, activation="tanh", bias_initializer="ones"),
         layers.Dense(3, use_bias=False),
+        layers.BatchNormalization(),
         layers.Activation("sigmoid"),
         layers.Softmax(),
     ]
@@ -74,6 +76,10 @@ SPOKEN_DIFFERENTLY = {
     "dtype",
     "kernel_initializer",
     "bias_initializer",
+    "beta_initializer",
+    "gamma_initializer",
+    "moving_mean_initializer",
+    "moving_variance_initializer",
 }
 
 

@@ -64,6 +64,32 @@ def other_network(library, last="softmax"):
     )
 
 
+def normalized_network(library, last="softmax"):
+    """Normalization first, before relu, after relu, before a pool, and of rows.
+
+    Nothing is added just before a normalization that would take it off again: its gradient
+    would be nothing but rounding, which some optimizers make as large as any other.
+    """
+    layers = library.layers
+    return library.Sequential(
+        [
+            library.Input(shape=(14, 14, 1)),
+            layers.BatchNormalization(scale=False),
+            layers.Conv2D(16, 3, padding="same", use_bias=False),
+            layers.BatchNormalization(momentum=0.9),
+            layers.ReLU(),
+            layers.MaxPooling2D(2),
+            layers.Conv2D(6, 3, activation="relu"),
+            layers.BatchNormalization(momentum=0.5, epsilon=0.01, center=False),
+            layers.Flatten(),
+            layers.Dense(9, use_bias=False),
+            layers.BatchNormalization(center=False),
+            layers.Activation("relu"),
+            layers.Dense(CLASSES, activation=last),
+        ]
+    )
+
+
 def pair(keras, make=network, optimizer="adam", loss="categorical_crossentropy", **arguments):
     """The same model twice, with the same weights: Keras's and ours."""
     name, settings = OPTIMIZERS[optimizer]
@@ -90,7 +116,7 @@ def compare_training(theirs, ours, y=ONE_HOT, **fit):
     )
 
 
-@pytest.mark.parametrize("make", [network, other_network])
+@pytest.mark.parametrize("make", [network, other_network, normalized_network])
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_optimizers_lead_where_keras_leads(keras, optimizer, make):
     theirs, ours = pair(keras, make, optimizer)
@@ -161,6 +187,26 @@ def test_a_frozen_layer(keras):
         model.compile(library.optimizers.Adam(0.002), "categorical_crossentropy", metrics=["accuracy"])
     assert len(theirs.trainable_weights) == len(ours.trainable_weights) == 6
     compare_training(theirs, ours)
+
+
+def test_a_frozen_normalization(keras):
+    theirs, ours = pair(keras, normalized_network)
+    compare_training(theirs, ours, epochs=1)
+    for model, library in ((theirs, keras), (ours, tinycnn)):
+        model.layers[2].trainable = False
+        model.compile(library.optimizers.Adam(0.002), "categorical_crossentropy", metrics=["accuracy"])
+    assert len(theirs.trainable_weights) == len(ours.trainable_weights) == 9
+    assert len(theirs.non_trainable_weights) == len(ours.non_trainable_weights) == 10
+    compare_training(theirs, ours, epochs=2)
+
+
+def test_a_layer_called_in_training_moves_its_statistics(keras):
+    theirs, ours = (library.layers.BatchNormalization() for library in (keras, tinycnn))
+    for _ in range(2):
+        assert_close(ours(X, training=True), theirs(X, training=True))
+    for mine, other in zip(ours.get_weights(), theirs.get_weights(), strict=True):
+        assert_close(mine, other)
+    assert_close(ours(X), theirs(X))
 
 
 def test_fit_after_fit(keras):

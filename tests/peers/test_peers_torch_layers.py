@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from peers_compare import IMAGES, PAIR, SEED, assert_close, fits, numbers, our_pass
+from peers_compare import IMAGES, PAIR, SEED, assert_close, fits, numbers, our_pass, weights_for
 
 from tinycnn import layers
 
@@ -22,18 +22,19 @@ def channels_first(torch, function):
     return lambda x, *weights: function(x.permute(0, 3, 1, 2), *weights).permute(0, 2, 3, 1)
 
 
-def compare(torch, layer, function, shape, seed, eager):
+def compare(torch, layer, function, shape, seed, eager, training=False):
     """Hold a layer of ours to a function of tensors, ``function(x, *weights)``."""
     (x,) = numbers(seed, shape)
     layer.ensure_built((None, *shape[1:]))
-    layer.set_weights(numbers(seed + 1, *(w.shape for w in layer.weights)))
+    layer.set_weights(weights_for(layer, seed + 1))
     tensors = [torch.tensor(a, requires_grad=True) for a in (x, *layer.get_weights())]
     y = function(*tensors)
     (dy,) = numbers(seed + 2, tuple(y.shape))
     (y * torch.tensor(dy)).sum().backward()
-    our_y, our_dx, our_dw = our_pass(layer, x, dy, eager)
+    our_y, our_dx, our_dw = our_pass(layer, x, dy, eager, training)
     assert_close(our_y, y.detach().numpy(), 1e-13)
-    for mine, tensor in zip([our_dx, *our_dw], tensors, strict=True):
+    learned = [tensor for tensor in tensors if tensor.grad is not None]
+    for mine, tensor in zip([our_dx, *our_dw], learned, strict=True):
         assert_close(mine, tensor.grad.numpy(), 1e-13)
 
 
@@ -86,6 +87,34 @@ def test_activations(torch, eager, name):
 def test_global_average_pooling(torch, eager):
     layer = layers.GlobalAveragePooling2D(dtype="float64")
     compare(torch, layer, lambda x: x.mean(dim=(1, 2)), (2, 5, 4, 3), 1, eager)
+
+
+@some
+@given(st.floats(1e-5, 1), st.lists(st.integers(1, 5), min_size=2, max_size=4).map(tuple), SEED)
+def test_batch_normalization_in_training(torch, eager, epsilon, shape, seed):
+    assume(np.prod(shape[:-1]) > 1)  # PyTorch refuses a single number, which is its own mean
+    layer = layers.BatchNormalization(epsilon=epsilon, dtype="float64")
+
+    def function(x, gamma, beta, mean, variance):
+        rows = x.reshape(-1, x.shape[-1])
+        return torch.nn.functional.batch_norm(rows, None, None, gamma, beta, True, eps=epsilon).reshape(
+            x.shape
+        )
+
+    compare(torch, layer, function, shape, seed, eager, training=True)
+
+
+@some
+@given(st.lists(st.integers(1, 5), min_size=2, max_size=4).map(tuple), SEED)
+def test_batch_normalization_outside_training(torch, eager, shape, seed):
+    def function(x, gamma, beta, mean, variance):
+        rows = x.reshape(-1, x.shape[-1])
+        y = torch.nn.functional.batch_norm(
+            rows, mean.detach(), variance.detach(), gamma, beta, False, eps=1e-3
+        )
+        return y.reshape(x.shape)
+
+    compare(torch, layers.BatchNormalization(dtype="float64"), function, shape, seed, eager)
 
 
 @pytest.mark.parametrize(

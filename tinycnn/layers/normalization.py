@@ -17,7 +17,7 @@ class Statistics(NamedTuple):
 
     mean: Any  # float64, one a channel
     deviation: Any
-    count: float  # rows they were taken from; 0 if they are those of earlier batches
+    rows: float  # how many they were taken from; 0 if they are those of earlier batches
 
 
 class BatchNormalization(Layer):
@@ -178,7 +178,7 @@ class BatchNormalization(Layer):
     @staticmethod
     def means(total, by):
         """Return what the mean and the deviation hand on of the sums: nothing if they stand fast."""
-        return total / by.count if by.count else np.zeros_like(total)
+        return total / by.rows if by.rows else np.zeros_like(total)
 
     def get_config(self):
         return {
