@@ -23,19 +23,21 @@ to each of its vectors: with 4 rows and 4 columns 8 loads serve 16 multiply-adds
 
 from numba import config
 
-from tinycnn.kernels.vectors import emitted, emitted_tiles, plain
-from tinycnn.kernels.vectors.width import TILE_COLUMNS, VECTOR_BYTES, lanes
+from tinycnn.kernels.vectors import emitted, emitted_rows, emitted_tiles, plain, plain_rows
+from tinycnn.kernels.vectors.width import REGISTERS, TILE_COLUMNS, VECTOR_BYTES, lanes
 
 # Without the compiler there is nobody to emit instructions for.
 _compiled = not getattr(config, "DISABLE_JIT", 0)
 _operations = emitted if _compiled else plain
 _tiles = emitted_tiles if _compiled else plain
+_rows = emitted_rows if _compiled else plain_rows
 
 choose_better = _operations.choose_better
 choose_off = _operations.choose_off
 fma = _operations.fma
 load = _operations.load
 load_part = _operations.load_part
+load_unless = _rows.load_unless
 splat = _operations.splat
 splat_from = _operations.splat_from
 store = _operations.store
@@ -46,9 +48,24 @@ tile_fma = _tiles.tile_fma
 tile_load = _tiles.tile_load
 tile_store = _tiles.tile_store
 tile_zero = _tiles.tile_zero
+tile_add_part = _rows.tile_add_part
+tile_add_rows = _rows.tile_add_rows
+tile_bias = _rows.tile_bias
+tile_fma_row = _rows.tile_fma_row
+tile_sum_won = _rows.tile_sum_won
+tile_get = _rows.tile_get
+tile_pool = _rows.tile_pool
+tile_pool_more = _rows.tile_pool_more
+tile_positive = _rows.tile_positive
+tile_put = _rows.tile_put
+tile_put_places = _rows.tile_put_places
+tile_scatter = _rows.tile_scatter
+tile_switch_off = _rows.tile_switch_off
+tile_sum = _rows.tile_sum
 where_place = _operations.where_place
 
 __all__ = [
+    "REGISTERS",
     "TILE_COLUMNS",
     "VECTOR_BYTES",
     "choose_better",
@@ -57,6 +74,7 @@ __all__ = [
     "lanes",
     "load",
     "load_part",
+    "load_unless",
     "splat",
     "splat_from",
     "store",
@@ -67,5 +85,19 @@ __all__ = [
     "tile_load",
     "tile_store",
     "tile_zero",
+    "tile_add_part",
+    "tile_add_rows",
+    "tile_bias",
+    "tile_fma_row",
+    "tile_sum_won",
+    "tile_get",
+    "tile_pool",
+    "tile_pool_more",
+    "tile_positive",
+    "tile_put",
+    "tile_put_places",
+    "tile_scatter",
+    "tile_switch_off",
+    "tile_sum",
     "where_place",
 ]
