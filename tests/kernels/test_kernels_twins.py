@@ -6,11 +6,11 @@ import inspect
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kernels_cases import ARGUMENTS, Values, geometries
+from kernels_cases import ARGUMENTS, Geometry, Values, geometries
 from kernels_comparing import assert_twins_agree
 
 from tinycnn import kernels, reference
-from tinycnn.kernels import _tiles, convolution
+from tinycnn.kernels import _pooled_tiles, _tiles
 
 # Losses, optimizers and sums have tests of their own, beside those of their values.
 ELSEWHERE = ("cross_entropy", "losses", "optimizers", "sums")
@@ -74,18 +74,23 @@ def test_convolutions_agree_where_windows_move_by_one_pixel_and_far_out(name, dt
 
 @pytest.mark.parametrize("name", CONVOLUTIONS)
 @settings(max_examples=20)
-@given(geometry=geometries(), column_bytes=st.sampled_from([1, 2000]), seed=seeds)
-def test_convolutions_by_columns_of_a_few_images_agree_too(name, geometry, column_bytes, seed):
-    """The way for many weights and large images, taken here for small ones."""
+@given(geometry=geometries(), deep=st.sampled_from([1, 5]), seed=seeds)
+def test_convolutions_of_deep_windows_agree_too(name, geometry, deep, seed):
+    """Windows of many numbers are summed in several goes, taken here for small ones."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_tiles, "MOST_BYTES", 0)
-        patch.setattr(convolution, "COLUMN_BYTES", column_bytes)
+        patch.setattr(_tiles, "DEEP", deep)
+        patch.setattr(_pooled_tiles, "DEEP", deep)
         assert_twins_agree(name, ARGUMENTS[name](Values(seed, "float32"), geometry), "float32")
 
 
-def test_kernels_with_many_weights_go_by_columns():
-    assert _tiles.suits_tiles((3, 3, 64, 64))
-    assert not _tiles.suits_tiles((3, 3, 4096, 64))
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("name", CONVOLUTIONS)
+@settings(max_examples=5)
+@given(filters=st.sampled_from([2, 40, 70, 130]), images=st.integers(1, 40), seed=seeds)
+def test_convolutions_of_many_filters_and_small_images_agree_too(name, dtype, filters, images, seed):
+    """Several blocks of filters, the last in part; several images walked over as one."""
+    geometry = Geometry(images, 3, 4, 5, filters, (2, 2), (1, 1), (1, 0, 0, 1), (2, 1), bias=True)
+    assert_twins_agree(name, ARGUMENTS[name](Values(seed, dtype), geometry), dtype)
 
 
 @settings(max_examples=20)

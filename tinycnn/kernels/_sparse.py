@@ -2,178 +2,154 @@
 
 Each pooled cell whose relu is on adds ``g * window`` to its filter's weight gradients and
 ``g * weights`` to the window's input gradients; all other pixels of the convolution's
-output have no gradient. For each image and filter the cells that are on are listed first.
-Then, for each row of the kernel, one run of KW * C numbers in the image as in the weights,
-the list is gone through with that row's weights and weight gradients held in registers.
+output have no gradient. For each image and filter the cells that are on are listed first,
+where their windows begin by a table, column by column: windows one below the other share
+no row of pixels, so no sum has to wait for the one before it. Then, for each row of the
+kernel, one run of KW * C numbers in the image as in the weights, the list is gone through
+with that row's weights and weight gradients held in registers.
 """
 
 from functools import cache
 
 import numpy as np
 
+from tinycnn.kernels._frames import aligned, fill_with_zeros, move_images
 from tinycnn.kernels._jit import inline, kernel
-from tinycnn.kernels._tiles import padded_images
+from tinycnn.kernels._windows import framed, winners
 from tinycnn.kernels.vectors import (
     TILE_COLUMNS,
     VECTOR_BYTES,
-    fma,
     lanes,
-    load,
-    load_part,
-    splat,
-    store,
-    store_part,
+    tile_add_part,
     tile_add_to,
-    tile_fma,
-    tile_load,
+    tile_fma_row,
+    tile_get,
     tile_store,
 )
 from tinycnn.memory import scratch, take
 from tinycnn.reference.pooling import OFF
 
 
-def sparse_backward(dy, winner, x, kernel_array, strides, pads, window, dkernel, dx):
-    """Fill in the gradient of the filters and, unless ``dx`` is None, that of the input."""
+def sparse_backward(dy, winner, x, kernel_array, strides, pads, window, dkernel, dbias, dx):
+    """Fill in the gradients of filters and, unless they are None, of bias and input."""
     kh, kw, channels, filters = kernel_array.shape
-    run, size = kw * channels, kh * kw * channels
+    run = kw * channels
+    width = lanes(x.dtype)
+    full, frame = -(-run // width) * width, framed(x.shape, pads)
+    is_part = full > run
+    places = dy.shape[1:3]
+    cells, pixels = winners(frame, places, tuple(strides), tuple(window))
+    image = aligned(frame[0] * frame[1] * frame[2] + width)
+    is_framed = any(pads) or is_part
+    weights, gradients = filters * kh * full, aligned(places[0] * places[1] + 1)
+    rooms = (
+        image if is_framed else 0,
+        image if is_framed and dx is not None else 0,
+        aligned(weights),
+        aligned(weights),
+        gradients,
+    )
     with scratch():
-        x, images = padded_images(x, pads), x
-        # One filter's weights side by side, so that a window's row is one run.
-        weights, dweights = take((filters, size), x.dtype), take((filters, size), x.dtype)
-        weights[...] = kernel_array.reshape(size, filters).T
-        dweights[...] = 0
-        dpadded = dx
-        if dx is None:
-            dpadded = take((0,), x.dtype)
-        elif any(pads):
-            dpadded = take(x.shape, x.dtype)
-        dpadded[...] = 0
-        cells = dy.shape[1] * dy.shape[2]
-        listed = take((cells,), np.int64), take((cells,), dy.dtype), np.zeros(1, np.int64)
-        flat = (array.reshape(-1) for array in (dy, winner, x, weights, dweights, dpadded))
-        backward = _by_rows(_columns(run, x.dtype)) if run % lanes(x.dtype) == 0 else _by_parts
-        backward(*flat, dy.shape, x.shape, kh, run, *strides, *window, *listed)
-        dkernel.reshape(size, filters)[...] = dweights.T
-        if dx is not None and any(pads):
-            top, left = pads[0], pads[2]
-            dx[...] = dpadded[:, top : top + images.shape[1], left : left + images.shape[2]]
+        work, offsets = take((sum(rooms),), x.dtype), take((gradients,), np.int64)
+        dbias = work[:0] if dbias is None else dbias
+        wants_dx = dx is not None
+        backward = _by_rows(_columns(full // width), is_part)
+        images = x, dx if wants_dx else x
+        backward(
+            dy,
+            winner,
+            *images,
+            kernel_array,
+            dkernel,
+            dbias,
+            cells,
+            pixels,
+            work,
+            rooms,
+            offsets,
+            pads,
+            wants_dx,
+        )
 
 
-def _columns(run, dtype):
+def _columns(vectors):
     """Return how many vectors of a row are held at a time; two tiles share the registers."""
-    vectors, most = run // lanes(dtype), 2 * TILE_COLUMNS
-    return max(columns for columns in range(1, most + 1) if vectors % columns == 0)
+    return max(columns for columns in range(1, 2 * TILE_COLUMNS + 1) if vectors % columns == 0)
 
 
 @inline
-def _list_winners(dy, winner, at, filters, shape, x_shape, sh, sw, pool_h, pool_w, offsets, gradients):
+def _list_winners(dy, winner, first, filters, cells, pixels, offsets, gradients):
     """Write down where the windows of the cells that are on begin, and their gradients."""
-    _, ph, pw, _ = shape
-    _, _, width, channels = x_shape
-    count = 0
-    for i in range(ph):
-        for j in range(pw):
-            place = np.int64(winner[at])
-            row, column = (i * pool_h + place // pool_w) * sh, (j * pool_w + place % pool_w) * sw
-            offsets[count] = (row * width + column) * channels
-            gradients[count] = dy[at]
-            count += place != OFF  # else the next one is written over it
-            at += filters
-    return count
+    count, total = 0, dy.dtype.type(0)
+    for c in range(0, cells.size, 2):
+        at = first + cells[c] * filters
+        place, gradient = np.int64(winner[at]), dy[at]
+        is_on = place != OFF
+        offsets[count] = cells[c + 1] + pixels[place]
+        gradients[count] = gradient
+        total += gradient if is_on else 0
+        count += is_on  # else the next one is written over it
+    return count, total
 
 
 @cache
-def _by_rows(columns):
+def _by_rows(columns, is_part):
     @kernel
     def backward(
-        dy,
-        winner,
-        x,
-        weights,
-        dweights,
-        dx,
-        shape,
-        x_shape,
-        kh,
-        run,
-        sh,
-        sw,
-        pool_h,
-        pool_w,
-        offsets,
-        gradients,
-        zeros,
+        dy4, winner4, x4, dx4, weights4, dweights4, dbias, cells, pixels, work, rooms, offsets, pads, wants_dx
     ):
-        n, ph, pw, filters = shape
-        _, height, width, channels = x_shape
-        length, block = width * channels, columns * (VECTOR_BYTES // x.itemsize)
-        wants_dx = dx.size > 0
-        for image in range(n):
+        n, height, width, channels = x4.shape
+        kh, kw, _, filters = weights4.shape
+        run, block = kw * channels, columns * (VECTOR_BYTES // work.itemsize)
+        size, full = run * kh, -(-run // block) * block
+        row_length, image = (pads[2] + width + pads[3]) * channels, height * width * channels
+        dy, winner, x, dx = dy4.reshape(-1), winner4.reshape(-1), x4.reshape(-1), dx4.reshape(-1)
+        given, dgiven = weights4.reshape(-1), dweights4.reshape(-1)
+        frame, rest = work[: rooms[0]], work[rooms[0] :]
+        dframe, rest = rest[: rooms[1]], rest[rooms[1] :]
+        weights, rest = rest[: rooms[2]], rest[rooms[2] :]
+        dweights, gradients = rest[: rooms[3]], rest[rooms[3] :]
+        is_framed = frame.size > 0
+        # One filter's weights side by side, so that a window's row is one run.
+        fill_with_zeros(weights, 0, weights.size)
+        fill_with_zeros(dweights, 0, dweights.size)
+        fill_with_zeros(dbias, 0, dbias.size)
+        for a in range(kh):
+            for t in range(run):
+                for f in range(filters):
+                    weights[(f * kh + a) * full + t] = given[(a * run + t) * filters + f]
+        if is_framed:
+            fill_with_zeros(frame, 0, frame.size)
+        windows, dwindows = frame if is_framed else x, dframe if is_framed else dx
+        for number in range(n):
+            base = number * image
+            if is_framed:
+                move_images(x, base, x4.shape, pads, frame, 1, True)
+                base = 0
+            if wants_dx:
+                fill_with_zeros(dwindows, base, dframe.size if is_framed else image)
             for f in range(filters):
-                at = image * ph * pw * filters + f
-                count = _list_winners(
-                    dy, winner, at, filters, shape, x_shape, sh, sw, pool_h, pool_w, offsets, gradients
-                )
+                first = number * (dy.size // n) + f
+                count, total = _list_winners(dy, winner, first, filters, cells, pixels, offsets, gradients)
+                if dbias.size:
+                    dbias[f] += total
                 for a in range(kh):
-                    for t in range(0, run, block):
-                        first = (image * height + a) * length + t
-                        here = (f * kh + a) * run + t
-                        row, total = tile_load(weights, here, columns), tile_load(dweights, here, columns)
+                    for t in range(0, full, block):
+                        here, shift = (f * kh + a) * full + t, base + a * row_length + t
+                        row, sums = tile_get(weights, here, 1, columns), tile_get(dweights, here, 1, columns)
                         for k in range(count):
-                            pixels = first + offsets[k]
-                            total = tile_fma(total, gradients, zeros, k, x, pixels)
+                            start = shift + offsets[k]
+                            sums = tile_fma_row(sums, gradients[k], windows, start)
                             if wants_dx:
-                                tile_add_to(dx, pixels, row, gradients[k])
-                        tile_store(dweights, here, total)
+                                if is_part:
+                                    tile_add_part(dwindows, start, row, gradients[k], run - t)
+                                else:
+                                    tile_add_to(dwindows, start, row, gradients[k])
+                        tile_store(dweights, here, sums)
+            if is_framed and wants_dx:
+                move_images(dx, number * image, x4.shape, pads, dframe, 1, False)
+        for k in range(size):
+            for f in range(filters):
+                dgiven[k * filters + f] = dweights[(f * kh + k // run) * full + k % run]
 
     return backward
-
-
-@kernel
-def _by_parts(
-    dy,
-    winner,
-    x,
-    weights,
-    dweights,
-    dx,
-    shape,
-    x_shape,
-    kh,
-    run,
-    sh,
-    sw,
-    pool_h,
-    pool_w,
-    offsets,
-    gradients,
-    zeros,
-):
-    # For rows that are no whole number of vectors: the same, the last vector in part.
-    n, ph, pw, filters = shape
-    _, height, width, channels = x_shape
-    length, count_of = width * channels, VECTOR_BYTES // x.itemsize
-    wants_dx = dx.size > 0
-    for image in range(n):
-        for f in range(filters):
-            at = image * ph * pw * filters + f
-            count = _list_winners(
-                dy, winner, at, filters, shape, x_shape, sh, sw, pool_h, pool_w, offsets, gradients
-            )
-            for k in range(count):
-                scale = splat(x, gradients[k])
-                for a in range(kh):
-                    pixels = (image * height + a) * length + offsets[k]
-                    here = (f * kh + a) * run
-                    for t in range(0, run, count_of):
-                        p, w, part = pixels + t, here + t, min(count_of, run - t)
-                        if part == count_of:
-                            store(dweights, w, fma(scale, load(x, p), load(dweights, w)))
-                            if wants_dx:
-                                store(dx, p, fma(scale, load(weights, w), load(dx, p)))
-                        else:
-                            value = fma(scale, load_part(x, p, part), load_part(dweights, w, part))
-                            store_part(dweights, w, value, part)
-                            if wants_dx:
-                                value = fma(scale, load_part(weights, w, part), load_part(dx, p, part))
-                                store_part(dx, p, value, part)

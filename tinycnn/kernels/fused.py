@@ -8,15 +8,13 @@ relu is off. With a 2x2 window that is at most a quarter of the multiplications 
 dense backward pass, usually less than an eighth. ``winner`` says which pixel it was.
 """
 
-import numpy as np
-
+from tinycnn.kernels._few_weights import few_backward_weights, suits_few_weights
 from tinycnn.kernels._jit import inline, kernel
+from tinycnn.kernels._pooled_tiles import convolve_tiles_and_pool, suits_pooled_tiles
 from tinycnn.kernels._sparse import sparse_backward
-from tinycnn.kernels._tiles import convolve_tiles_and_pool, suits_tiles
-from tinycnn.kernels._weight_tiles import few_backward_weights, suits_few
+from tinycnn.kernels._tiles import NOTHING, RELU, convolve_tiles
 from tinycnn.kernels._winograd import convolve_winograd_and_pool, suits_winograd
-from tinycnn.kernels.bias import bias_or_zeros
-from tinycnn.kernels.convolution import column_groups, convolve
+from tinycnn.kernels.convolution import convolve
 from tinycnn.kernels.dense import add_up
 from tinycnn.kernels.im2col import places
 from tinycnn.memory import scratch, take
@@ -25,7 +23,7 @@ from tinycnn.reference.pooling import OFF, winner_dtype
 
 def conv2d_relu_forward(x, kernel, bias, strides, pads):
     """Convolve, relu; see :func:`tinycnn.reference.fused.conv2d_relu_forward`."""
-    return convolve(x, kernel, bias, strides, pads, True)
+    return convolve(x, kernel, bias, strides, pads, RELU)
 
 
 def dense_relu_forward(x, kernel, bias):
@@ -43,30 +41,23 @@ def conv2d_relu_max_pool_forward(x, kernel, bias, strides, pads, window):
     if tuple(window) == (2, 2) and suits_winograd(kernel.shape, strides, pixels, x.dtype):
         convolve_winograd_and_pool(x, kernel, bias, pads, y, winner)
         return y, winner
-    if suits_tiles(kernel.shape):
+    if suits_pooled_tiles(kernel.shape, window):
         convolve_tiles_and_pool(x, kernel, bias, strides, pads, window, y, winner)
         return y, winner
-    bias = bias_or_zeros(bias, kernel)
     with scratch():
-        z = None
-        for images, columns in column_groups(x, kernel.shape, strides, pads):
-            z = take((columns.shape[0], filters), x.dtype) if z is None else z
-            some = z[: columns.shape[0]]  # the first group is the largest
-            np.matmul(columns, kernel.reshape(columns.shape[1], -1), out=some)
-            _pool_bias_relu(some.reshape(-1, oh, ow, filters), bias, y[images], winner[images], *window)
+        z = take((n, oh, ow, filters), x.dtype)
+        convolve_tiles(x, kernel, bias, strides, pads, z, NOTHING)
+        _pool_relu(z, y, winner, *window)
     return y, winner
 
 
 def conv2d_relu_max_pool_backward(dy, winner, x, kernel, strides, pads, window, dkernel, dbias, wants_dx):
     """All gradients at once; see :func:`tinycnn.reference.fused.conv2d_relu_max_pool_backward`."""
-    filters = kernel.shape[3]
-    if dbias is not None:
-        _sum_where_on(dy.reshape(-1, filters), winner.reshape(-1, filters), dbias)
-    if suits_few(kernel) and not wants_dx:
-        few_backward_weights(dy, winner, x, strides, pads, window, dkernel)
+    if suits_few_weights(kernel.shape) and not wants_dx:
+        few_backward_weights(dy, winner, x, strides, pads, window, dkernel, dbias)
         return None
     dx = take(x.shape, x.dtype) if wants_dx else None
-    sparse_backward(dy, winner, x, kernel, strides, pads, window, dkernel, dx)
+    sparse_backward(dy, winner, x, kernel, strides, pads, window, dkernel, dbias, dx)
     return dx
 
 
@@ -79,34 +70,19 @@ def _take_if_better(pixel, place, best, who):
         who[f] = place if better else old_place
 
 
-@inline
-def _bias_relu_or_off(best, who, bias):
-    for f in range(best.size):
-        value, place = best[f] + bias[f], who[f]
-        who[f] = OFF if value <= 0 else place
-        best[f] = 0 if value <= 0 else value
-
-
 @kernel
-def _pool_bias_relu(z, bias, y, winner, pool_h, pool_w):
+def _pool_relu(z, y, winner, pool_h, pool_w):
     n, ph, pw, filters = y.shape
     for image in range(n):
         for i in range(ph):
             for j in range(pw):
                 best, who = y[image, i, j], winner[image, i, j]
-                best[:] = -np.inf
-                who[:] = 0
+                for f in range(filters):
+                    best[f], who[f] = z[image, i * pool_h, j * pool_w, f], 0
                 for a in range(pool_h):
                     for b in range(pool_w):
                         _take_if_better(z[image, i * pool_h + a, j * pool_w + b], a * pool_w + b, best, who)
-                _bias_relu_or_off(best, who, bias)
-
-
-@kernel
-def _sum_where_on(dy, winner, total):
-    total[:] = 0
-    for i in range(dy.shape[0]):
-        gradient, who = dy[i], winner[i]
-        for f in range(total.size):
-            d = gradient[f]
-            total[f] += d if who[f] != OFF else 0
+                for f in range(filters):
+                    value, place = best[f], who[f]
+                    who[f] = OFF if value <= 0 else place
+                    best[f] = 0 if value <= 0 else value

@@ -19,35 +19,23 @@ def places(x_shape, window, strides, pads):
 
 def im2col(x, window, strides, pads):
     """Write each window out as one row; see :func:`tinycnn.reference.im2col.im2col`."""
-    n, _, _, channels = x.shape
+    n, height, width, channels = x.shape
     oh, ow = places(x.shape, window, strides, pads)
     columns = take((n, oh, ow, window[0] * window[1] * channels), x.dtype)
-    fill_columns(x, window, strides, pads, columns)
-    return columns
-
-
-def fill_columns(x, window, strides, pads, columns):
-    """The same into an array that is there already, of shape (N, OH, OW, KH*KW*C)."""
-    n, height, width, channels = x.shape
     rows = x.reshape(n, height, width * channels)
-    split = columns.reshape(*columns.shape[:3], window[0], window[1] * channels)
+    split = columns.reshape(n, oh, ow, window[0], window[1] * channels)
     _im2col(rows, split, strides[0], strides[1] * channels, pads[0], pads[2] * channels)
+    return columns
 
 
 def col2im(columns, x_shape, window, strides, pads):
     """Add each row back to its pixels; see :func:`tinycnn.reference.im2col.col2im`."""
+    n, height, width, channels = x_shape
     x = take(x_shape, columns.dtype)
-    x[...] = 0
-    add_columns(columns, window, strides, pads, x)
-    return x
-
-
-def add_columns(columns, window, strides, pads, x):
-    """The same onto what ``x`` holds already."""
-    n, height, width, channels = x.shape
     rows = x.reshape(n, height, width * channels)
     split = columns.reshape(*columns.shape[:3], window[0], window[1] * channels)
     _col2im(split, rows, strides[0], strides[1] * channels, pads[0], pads[2] * channels)
+    return x
 
 
 @kernel
@@ -78,6 +66,7 @@ def _im2col(rows, columns, stride_h, stride_w, top, left):
 def _col2im(columns, rows, stride_h, stride_w, top, left):
     n, oh, ow, kh, run = columns.shape
     height, length = rows.shape[1], rows.shape[2]
+    rows[:] = 0
     for image in range(n):
         for i in range(oh):
             for j in range(ow):

@@ -32,12 +32,14 @@ from tinycnn.kernels.vectors import (
     emitted_math,
     emitted_parts,
     emitted_rows,
+    emitted_tile_rows,
     emitted_tiles,
     plain,
     plain_math,
     plain_parts,
+    plain_tile_rows,
 )
-from tinycnn.kernels.vectors.width import TILE_COLUMNS, VECTOR_BYTES, lanes
+from tinycnn.kernels.vectors.width import REGISTERS, TILE_COLUMNS, VECTOR_BYTES, lanes
 
 # Without the compiler there is nobody to emit instructions for.
 _compiled = not getattr(config, "DISABLE_JIT", 0)
@@ -46,6 +48,7 @@ _tiles = emitted_tiles if _compiled else plain
 _parts = emitted_parts if _compiled else plain_parts
 _math = emitted_math if _compiled else plain_math
 _rows = emitted_rows if _compiled else plain_math
+_tile_rows = emitted_tile_rows if _compiled else plain_tile_rows
 
 choose_better = _operations.choose_better
 choose_off = _operations.choose_off
@@ -61,6 +64,7 @@ log = _math.log
 log1p = _math.log1p
 sigmoid = _math.sigmoid
 smaller = _rows.smaller
+load_unless = _tile_rows.load_unless
 splat = _operations.splat
 splat_from = _operations.splat_from
 store = _operations.store
@@ -81,9 +85,24 @@ tile_store_rows = _parts.tile_store_rows
 tile_tree_sum = _parts.tile_tree_sum
 tile_zero = _tiles.tile_zero
 transpose_part = _parts.transpose_part
+tile_add_part = _tile_rows.tile_add_part
+tile_add_rows = _tile_rows.tile_add_rows
+tile_bias = _tile_rows.tile_bias
+tile_fma_row = _tile_rows.tile_fma_row
+tile_sum_won = _tile_rows.tile_sum_won
+tile_get = _tile_rows.tile_get
+tile_pool = _tile_rows.tile_pool
+tile_pool_more = _tile_rows.tile_pool_more
+tile_positive = _tile_rows.tile_positive
+tile_put = _tile_rows.tile_put
+tile_put_places = _tile_rows.tile_put_places
+tile_scatter = _tile_rows.tile_scatter
+tile_switch_off = _tile_rows.tile_switch_off
+tile_sum = _tile_rows.tile_sum
 where_place = _operations.where_place
 
 __all__ = [
+    "REGISTERS",
     "TILE_COLUMNS",
     "VECTOR_BYTES",
     "choose_better",
@@ -101,6 +120,7 @@ __all__ = [
     "log1p",
     "sigmoid",
     "smaller",
+    "load_unless",
     "splat",
     "splat_from",
     "store",
@@ -121,5 +141,19 @@ __all__ = [
     "tile_tree_sum",
     "tile_zero",
     "transpose_part",
+    "tile_add_part",
+    "tile_add_rows",
+    "tile_bias",
+    "tile_fma_row",
+    "tile_sum_won",
+    "tile_get",
+    "tile_pool",
+    "tile_pool_more",
+    "tile_positive",
+    "tile_put",
+    "tile_put_places",
+    "tile_scatter",
+    "tile_switch_off",
+    "tile_sum",
     "where_place",
 ]

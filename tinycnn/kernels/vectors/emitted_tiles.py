@@ -58,7 +58,8 @@ def tile_fma(typing, tile, x, places, shift, weights, start):
         ]
         for i in range(tile.rows):
             offset = builder.load(builder.gep(offsets, [ir.Constant(first.type, i)]))
-            number = builder.load(builder.gep(numbers, [builder.add(offset, at)]))
+            # Two steps: the first stays the same through a loop and is taken out of it.
+            number = builder.load(builder.gep(builder.gep(numbers, [offset]), [at]))
             factor = splat_value(builder, number, count)
             for column, vector in enumerate(row):
                 place = i * tile.columns + column

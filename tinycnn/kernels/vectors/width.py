@@ -5,21 +5,21 @@ import numpy as np
 
 
 def _registers():
-    """Return (bytes of a vector register, columns of a tile of four rows)."""
+    """Return (bytes of a vector register, how many there are, columns of a tile of four rows)."""
     try:
         has = llvmlite.binding.get_host_cpu_features()
     except RuntimeError:  # not known for this processor
         has = {}
     if has.get("avx512f"):
-        return 64, 4  # 32 registers
+        return 64, 32, 4
     if has.get("avx2"):
-        return 32, 2  # 16 registers
+        return 32, 16, 2
     if has.get("neon") or has.get("asimd"):
-        return 16, 4  # 32 registers
-    return 16, 2
+        return 16, 32, 4
+    return 16, 16, 2
 
 
-VECTOR_BYTES, TILE_COLUMNS = _registers()
+VECTOR_BYTES, REGISTERS, TILE_COLUMNS = _registers()
 
 
 def lanes(dtype):
