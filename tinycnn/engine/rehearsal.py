@@ -1,14 +1,16 @@
-"""The first run of every kernel, on one sample: so that compiling can be seen and told."""
+"""The first run of every kernel, on one shard: so that compiling can be seen and told."""
 
 import copy
 
 import numpy as np
 
+from tinycnn.engine.shards import shard_size
+from tinycnn.engine.update import kept_arrays
 from tinycnn.run import Run
 
 
 def rehearse(trainer, batch):
-    """Run each step once, forward and backward, on one sample; nothing is learned.
+    """Run each step once, forward and backward, on one shard; nothing is learned.
 
     Yields
     ------
@@ -21,16 +23,18 @@ def rehearse(trainer, batch):
     run = Run(ops, training=True)
     vector = trainer.parameters.empty()
     grads = trainer.parameters.views(vector)
-    first = batch.rows[:1]
-    x, y = ops.take_rows(batch.x, first), ops.take_rows(batch.y, first)
-    scale = batch.scales[:1].astype(x.dtype)
+    # As many samples as a shard has: for one alone other kernels might be compiled.
+    rows = batch.rows[: shard_size(batch.full_size)]
+    x, y = ops.take_rows(batch.x, rows), ops.take_rows(batch.y, rows)
+    scale = batch.scales[: len(rows)].astype(x.dtype)
+    run.kept = kept_arrays(trainer.late, len(rows), x.dtype)
     trail = []
     for step in program.steps:
         x, saved = step.forward(x, run)
         trail.append(saved)
         yield (done := done + 1), total
     losses, saved = program.loss.forward(y, x, run)
-    ops.write_rows(losses, np.empty(1))
+    ops.write_rows(losses, np.empty(len(rows)))
     ops.write_rows(program.predictions(x, saved), np.empty_like(x))
     dy = program.loss.backward(scale, saved, run)
     yield (done := done + 1), total
@@ -39,6 +43,10 @@ def rehearse(trainer, batch):
         if i >= program.lowest:
             dy = program.steps[i].backward(dy, trail.pop(), grads[program.steps[i].owner], run)
         yield (done := done + 1), total
+    for layer, (kept_x, dy) in run.kept.items():
+        # Two leaves, so that their sum is compiled as well.
+        leaves, found = (0, (len(rows) + 1) // 2, len(rows)), grads[layer]
+        ops.late_gradient(dy, kept_x, leaves, 0, found["kernel"], found.get("bias"))
     if trainer.parameters.trainable:
         optimizer = copy.deepcopy(trainer.optimizer)
         optimizer.build(trainer.parameters.trainable, trainer.parameters.dtype, trainer.parameters.layout)

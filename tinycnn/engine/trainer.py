@@ -52,9 +52,9 @@ class Trainer:
         self._measure = Replayed(self._measuring, self.layers, others=losses, **settings)
         self._infer = Replayed(self._inferring, self.layers, **settings)
         # The reference's way is to compute all gradients where the layer is.
-        self._late = [] if eager else parameters.late
+        self.late = [] if eager else parameters.late
         self._early = parameters.trainable if eager else parameters.early
-        self._updating = Update(parameters, optimizer, self.ops, self._late)
+        self._updating = Update(parameters, optimizer, self.ops, self.late)
         self._vectors, self._gradients = None, []
         self._spare = []
         self._arenas = []
@@ -192,13 +192,13 @@ class Trainer:
 
     def _leave_room(self, mine, run):
         """Tell layers whose gradients come late where to leave what they are made of."""
-        for number, (layer, _) in enumerate(self._late):
+        for number, (layer, _) in enumerate(self.late):
             run.kept[layer] = getattr(mine, f"x{number}"), getattr(mine, f"dy{number}")
 
     def _make_gradients(self, count):
         """Have a vector of gradients, and its views, for each of so many groups of shards."""
         if len(self._gradients) < count:
-            self._vectors = self.parameters.empty(count, late=not self._late)
+            self._vectors = self.parameters.empty(count, late=not self.late)
             self._gradients = [(vector, self.parameters.views(vector)) for vector in self._vectors]
 
     @contextmanager
@@ -207,7 +207,7 @@ class Trainer:
         try:
             lent = self._spare.pop()
         except IndexError:
-            [vector] = self.parameters.empty(1, late=not self._late)
+            [vector] = self.parameters.empty(1, late=not self.late)
             lent = vector, self.parameters.views(vector)
         yield lent
         self._spare.append(lent)
@@ -218,7 +218,7 @@ class Trainer:
         if count not in self._leavings:
             if len(self._leavings) > 8:
                 self._leavings.clear()
-            self._leavings[count] = kept_arrays(self._late, count, self.parameters.dtype)
+            self._leavings[count] = kept_arrays(self.late, count, self.parameters.dtype)
         return self._leavings[count]
 
     def _results(self, batch):

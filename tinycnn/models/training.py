@@ -149,7 +149,7 @@ class Training(Measuring):
             },
         )
         with one_blas_thread():
-            show_compiling(trainer, Batch(x, y, weights, slice(0, 1), batch_size), verbose)
+            show_compiling(trainer, Batch(x, y, weights, slices[0], batch_size), verbose)
             hooks.on_train_begin()
             for epoch in range(initial_epoch, epochs):
                 self._metrics.reset()
