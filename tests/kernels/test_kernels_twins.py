@@ -3,6 +3,7 @@
 import importlib
 import inspect
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,10 +11,11 @@ from kernels_cases import ARGUMENTS, Geometry, Values, geometries
 from kernels_comparing import assert_twins_agree
 
 from tinycnn import kernels, reference
-from tinycnn.kernels import _pooled_tiles, _tiles
+from tinycnn.kernels import _normalization_loops, _pooled_tiles, _tiles, fused_normalization
 
 # Losses, optimizers and sums have tests of their own, beside those of their values.
 ELSEWHERE = ("cross_entropy", "losses", "optimizers", "sums")
+NORMALIZATIONS = sorted(name for name in ARGUMENTS if name.startswith("batch_norm"))
 CONVOLUTIONS = sorted(name for name in ARGUMENTS if name.startswith("conv2d"))
 seeds = st.integers(0, 2**32 - 1)
 
@@ -91,6 +93,33 @@ def test_convolutions_of_many_filters_and_small_images_agree_too(name, dtype, fi
     """Several blocks of filters, the last in part; several images walked over as one."""
     geometry = Geometry(images, 3, 4, 5, filters, (2, 2), (1, 1), (1, 0, 0, 1), (2, 1), bias=True)
     assert_twins_agree(name, ARGUMENTS[name](Values(seed, dtype), geometry), dtype)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("name", NORMALIZATIONS)
+@settings(max_examples=20)
+@given(geometry=geometries(), seed=seeds)
+def test_normalizations_of_many_blocks_agree_too(name, dtype, geometry, seed):
+    """The way of large images, taken here for small ones."""
+    geometry.height, geometry.width = 11, 9
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_normalization_loops, "BLOCK", 1)
+        patch.setattr(fused_normalization, "BLOCK", 1)
+        assert_twins_agree(name, ARGUMENTS[name](Values(seed, dtype), geometry), dtype)
+
+
+@pytest.mark.parametrize("channels", [1, 3, 16])
+@pytest.mark.parametrize("first", [0, 1e6])
+def test_statistics_keep_their_digits_far_from_zero(channels, first):
+    """Also where the first row, from which the others are measured, is far from all others."""
+    x = (np.random.default_rng(0).normal(size=(5000, channels)) + 3000).astype("float32")
+    x[0] += first
+    count, mean, squares = kernels.batch_norm_statistics(x)
+    assert (count == 5000).all()
+    exact = x.astype(float)
+    deviation = exact.std(axis=0)
+    np.testing.assert_allclose(mean / deviation, exact.mean(axis=0) / deviation, rtol=0, atol=2e-6)
+    np.testing.assert_allclose(squares / 5000, deviation**2, rtol=1e-5)
 
 
 @settings(max_examples=20)

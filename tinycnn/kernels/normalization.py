@@ -2,19 +2,23 @@
 
 Images are taken as rows of numbers as wide as a whole number of vectors: one pixel's
 channels, or those of several pixels side by side where one has no whole number of vectors.
-Rows go by in blocks that stay in a cache; in a block, vector by vector: so what
-belongs to a channel stays in registers. Sums over a block are in the arrays' own type, the
-sums of blocks in float64.
+The loops are in ``_normalization_loops.py``.
 """
 
 import math
-from functools import cache
 
 import numpy as np
 
 from tinycnn import reference
-from tinycnn.kernels._jit import kernel
-from tinycnn.kernels.vectors import VECTOR_BYTES, choose_off, fma, lanes, load, splat, store
+from tinycnn.kernels._normalization_loops import (
+    block_rows,
+    differentiation,
+    fold,
+    normalization,
+    statistics,
+    summation,
+)
+from tinycnn.kernels.vectors import lanes
 from tinycnn.memory import scratch, take
 
 # C numbers a part: NumPy's own loops are fast enough.
@@ -29,9 +33,6 @@ __all__ = [
     "merge_statistics",
 ]
 
-# Numbers in a block, of each array: a small part of a common level-2 cache.
-BLOCK = 16 * 1024
-
 
 def batch_norm_statistics(x):
     """Count, average and square; see :func:`tinycnn.reference.normalization.batch_norm_statistics`."""
@@ -42,7 +43,7 @@ def batch_norm_statistics(x):
         mean, squares = np.zeros(width), np.zeros(width)
         with scratch():
             work = take((3, width), x.dtype)
-            _statistics(rows.reshape(-1), block_rows(width), mean, squares, work[0], work[1], work[2])
+            statistics(rows.reshape(-1), block_rows(width), mean, squares, work[0], work[1], work[2])
         for start in range(0, width, width // pixels):
             part = slice(start, start + width // pixels)
             one = np.stack([np.full(part.stop - start, float(len(rows))), mean[part], squares[part]])
@@ -130,12 +131,12 @@ def fold_batch_norm(kernel, bias, mean, variance, gamma, beta, epsilon):
     bias, gamma, beta = (mean if values is None else values for values in (bias, gamma, beta))
     channels = kernel.shape[-1]
     rows = kernel.reshape(-1, channels), bias, mean, variance, gamma, beta
-    _fold(*rows, epsilon, *absent, folded.reshape(-1, channels), shift)
+    fold(*rows, epsilon, *absent, folded.reshape(-1, channels), shift)
     return folded, shift
 
 
 def backward_constants(mean, deviation, gamma, beta, means, dtype):
-    """Return centre, scale and shift as in the forward pass, then what dx = even + slope * x + ... has.
+    """Return centre, scale and shift as in the forward pass, then slope and even:
 
     dx = scale * dy + (x - centre) * slope + even.
     """
@@ -157,128 +158,3 @@ def wide_rows(x):
 def repeated(constants, pixels):
     """Return the constants of channels once for each pixel of a row."""
     return [np.tile(values, pixels) for values in constants] if pixels > 1 else constants
-
-
-def block_rows(width):
-    """Return how many rows a block has: it depends on nothing but their width."""
-    return max(16, BLOCK // width)
-
-
-@kernel
-def _fold(rows, bias, mean, variance, gamma, beta, epsilon, no_bias, no_gamma, no_beta, folded, shift):
-    for c in range(mean.size):
-        scale = (1.0 if no_gamma else gamma[c]) / np.sqrt(variance[c] + epsilon)
-        offset = np.float64(0 if no_bias else bias[c]) - mean[c]
-        shift[c] = offset * scale + (0 if no_beta else beta[c])
-        folded[0, c] = scale
-    for i in range(rows.shape[0] - 1, -1, -1):  # the first row holds the scales until its turn
-        for c in range(mean.size):
-            folded[i, c] = rows[i, c] * folded[0, c]
-
-
-@kernel
-def _statistics(x, block, mean, squares, centre, total, total_squares):
-    # Each block is measured from the mean of those before it, the first from its first row:
-    # so squares stay of the size of the variance, whatever the mean is.
-    lanes, width = VECTOR_BYTES // x.itemsize, mean.size
-    rows, one, zero = x.size // width, splat(x, 1), splat(x, 0)
-    for j in range(width):
-        centre[j] = -x[j]
-    for start in range(0, rows, block):
-        stop = min(start + block, rows)
-        for f in range(0, width, lanes):
-            middle, some, some_squares = load(centre, f), zero, zero
-            more, more_squares = zero, zero
-            for i in range(start, stop - 1, 2):
-                value = fma(load(x, i * width + f), one, middle)
-                other = fma(load(x, (i + 1) * width + f), one, middle)
-                some, some_squares = fma(value, one, some), fma(value, value, some_squares)
-                more, more_squares = fma(other, one, more), fma(other, other, more_squares)
-            if (stop - start) % 2:
-                value = fma(load(x, (stop - 1) * width + f), one, middle)
-                some, some_squares = fma(value, one, some), fma(value, value, some_squares)
-            store(total, f, fma(more, one, some))
-            store(total_squares, f, fma(more_squares, one, some_squares))
-        count = float(stop - start)
-        share, weight = count / stop, count * start / stop
-        for j in range(width):
-            apart = np.float64(total[j]) / count
-            inner = np.float64(total_squares[j]) - apart * np.float64(total[j])
-            apart -= np.float64(centre[j]) + mean[j]  # from the block's mean to that of all before
-            squares[j] += inner + apart * apart * weight
-            mean[j] += apart * share
-            centre[j] = -mean[j]
-
-
-@cache
-def normalization(relu):
-    """Make the loop that normalizes, with or without relu."""
-
-    @kernel
-    def normalize(x, centre, scale, shift, block, y):
-        lanes, width = VECTOR_BYTES // x.itemsize, centre.size
-        rows, one, zero = x.size // width, splat(x, 1), splat(x, 0)
-        for start in range(0, rows, block):
-            for f in range(0, width, lanes):
-                middle = fma(load(centre, f), splat(x, -1), zero)
-                factor, offset = load(scale, f), load(shift, f)
-                for i in range(start, min(start + block, rows)):
-                    at = i * width + f
-                    value = fma(fma(load(x, at), one, middle), factor, offset)
-                    if relu:
-                        value = choose_off(value, zero, value)
-                    store(y, at, value)
-
-    return normalize
-
-
-@cache
-def summation(relu):
-    """Make the loop that sums dy and dy * (x - mean), with relu where the output is above 0."""
-
-    @kernel
-    def sum_up(dy, x, centre, scale, shift, block, sums, products):
-        lanes, width = VECTOR_BYTES // x.itemsize, centre.size
-        rows, one, zero = x.size // width, splat(x, 1), splat(x, 0)
-        part = np.empty(2 * lanes, x.dtype)
-        for start in range(0, rows, block):
-            for f in range(0, width, lanes):
-                middle = fma(load(centre, f), splat(x, -1), zero)
-                factor, offset = load(scale, f), load(shift, f)
-                total, product = zero, zero
-                for i in range(start, min(start + block, rows)):
-                    at = i * width + f
-                    value, slope = fma(load(x, at), one, middle), load(dy, at)
-                    if relu:
-                        slope = choose_off(fma(value, factor, offset), zero, slope)
-                    total, product = fma(slope, one, total), fma(slope, value, product)
-                store(part, 0, total)
-                store(part, lanes, product)
-                for j in range(lanes):
-                    sums[f + j] += part[j]
-                    products[f + j] += part[lanes + j]
-
-    return sum_up
-
-
-@cache
-def differentiation(relu):
-    """Make the loop that computes dx, with relu where the output is above 0."""
-
-    @kernel
-    def differentiate(dy, x, centre, scale, shift, slope, even, block, dx):
-        lanes, width = VECTOR_BYTES // x.itemsize, centre.size
-        rows, one, zero = x.size // width, splat(x, 1), splat(x, 0)
-        for start in range(0, rows, block):
-            for f in range(0, width, lanes):
-                middle = fma(load(centre, f), splat(x, -1), zero)
-                factor, offset = load(scale, f), load(shift, f)
-                steep, level = load(slope, f), load(even, f)
-                for i in range(start, min(start + block, rows)):
-                    at = i * width + f
-                    value, above = fma(load(x, at), one, middle), load(dy, at)
-                    if relu:
-                        above = choose_off(fma(value, factor, offset), zero, above)
-                    store(dx, at, fma(factor, above, fma(value, steep, level)))
-
-    return differentiate
