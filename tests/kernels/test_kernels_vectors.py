@@ -12,7 +12,8 @@ import pytest
 
 from tinycnn.kernels.vectors.width import VECTOR_BYTES
 
-# Tiles of several shapes, whole and partial vectors, rows and parts of rows, few channels.
+# Tiles of several shapes, whole and partial vectors, rows and parts of rows, few channels; some
+# of the functions of vectors.
 COMPARE = """
 import llvmlite.binding
 features = llvmlite.binding.get_host_cpu_features()
@@ -24,17 +25,17 @@ from tinycnn.kernels.vectors.width import VECTOR_BYTES
 for channels, filters in [(1, 16), (16, 5)]:
     geometry = Geometry(2, 6, 7, channels, filters, (3, 2), (1, 1), (1, 0, 0, 1), (2, 2), True)
     for name in ARGUMENTS:
-        if name.startswith("conv2d"):
+        if name.startswith(("conv2d", "average_pool", "max_pool", "softmax", "tanh")):
             arguments = list(ARGUMENTS[name](Values(0, "float32"), geometry))
             assert_twins_agree(name, arguments, "float32")
-            if name.endswith("pool_backward"):
+            if name == "conv2d_relu_max_pool_backward":
                 assert_twins_agree(name, [*arguments[:-1], False], "float32")
 print(VECTOR_BYTES)
 """
 
 
 @pytest.mark.parametrize(("without", "width"), [("avx512", 32), ("avx", 16)])
-def test_convolutions_agree_on_a_processor_without_the_widest_vectors(without, width, tmp_path):
+def test_twins_agree_on_a_processor_without_the_widest_vectors(without, width, tmp_path):
     if width >= VECTOR_BYTES:
         pytest.skip("this processor has no wider ones")
     paths = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])

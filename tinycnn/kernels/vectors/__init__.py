@@ -52,6 +52,7 @@ splat_from = _operations.splat_from
 store = _operations.store
 store_part = _operations.store_part
 store_places = _operations.store_places
+store_places_some = _rows.store_places_some
 store_some = _rows.store_some
 sum_lanes = _rows.sum_lanes
 tanh = _math.tanh
@@ -60,7 +61,9 @@ tile_fma = _tiles.tile_fma
 tile_load = _tiles.tile_load
 tile_store = _tiles.tile_store
 tile_zero = _tiles.tile_zero
+vector_lanes = _rows.vector_lanes
 where_place = _operations.where_place
+where_place_some = _rows.where_place_some
 
 __all__ = [
     "TILE_COLUMNS",
@@ -85,6 +88,7 @@ __all__ = [
     "store",
     "store_part",
     "store_places",
+    "store_places_some",
     "store_some",
     "sum_lanes",
     "tanh",
@@ -93,5 +97,7 @@ __all__ = [
     "tile_load",
     "tile_store",
     "tile_zero",
+    "vector_lanes",
     "where_place",
+    "where_place_some",
 ]
