@@ -163,3 +163,18 @@ def test_dropout_from_a_tape_draws_what_it_draws_in_python():
         np.testing.assert_array_equal(*results)
         assert not np.array_equal(results[0][:20], results[0][20:])
     assert any(shape.proven for shape in taped._shapes.values())
+
+
+@compiled
+def test_a_tape_recorded_on_a_small_data_set_serves_a_larger_one():
+    def copy(mine, views, run):
+        run.ops.write_rows(run.ops.take_rows(mine.x, mine.rows), mine.y)
+
+    replayed = replay.Replayed(copy, [], np.zeros(1, np.float32), operations())
+    for count in (4, 4, 4, 4, 4, 4, 1000):
+        x, y = np.random.default_rng(count).normal(size=(count, 5)), np.zeros((3, 5))
+        rows = np.array([count - 1, 0, count // 2])
+        run, taped = replayed.feed(Feed([slice(0, 3)], {"x": x}, {"rows": rows}, {"y": y}), (0, 0))
+        run(0, None)
+        np.testing.assert_array_equal(y, x[rows])
+    assert taped

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from kernels_comparing import assert_twins_agree
 
 from tinycnn import kernels, reference
+from tinycnn.reference.pooling import OFF
 
 NONE = (0, 0, 0, 0)
 both_sides = pytest.mark.parametrize("ops", [reference, kernels], ids=["reference", "kernels"])
@@ -22,6 +23,34 @@ def test_max_pools_of_many_pixels_agree(window):
     winner = reference.max_pool_forward(x, window, window, NONE)[1]
     dy = rng.normal(size=winner.shape).astype("float32")
     assert_twins_agree("max_pool_backward", (dy, winner, x.shape, window, window, NONE), "float32")
+
+
+# Side by side, with pixels left over; overlapping, padded; with gaps between them.
+@pytest.mark.parametrize(
+    ("window", "strides", "pads"),
+    [
+        ((2, 2), (2, 2), NONE),
+        ((3, 3), (2, 2), (1, 1, 1, 1)),
+        ((3, 2), (1, 1), (1, 0, 0, 1)),
+        ((2, 2), (2, 2), (0, 1, 1, 0)),
+        ((1, 2), (3, 3), NONE),
+    ],
+)
+@pytest.mark.parametrize("size", [(6, 8), (7, 5)])
+@pytest.mark.parametrize("channels", [1, 6, 16, 17, 37])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_pools_agree_whatever_part_of_a_vector_the_channels_fill(
+    window, strides, pads, size, channels, dtype
+):
+    rng = np.random.default_rng(channels)
+    x = rng.integers(-3, 4, (2, *size, channels)).astype(dtype)
+    assert_twins_agree("max_pool_forward", (x, window, strides, pads), dtype)
+    assert_twins_agree("average_pool_forward", (x, window, strides, pads), dtype)
+    winner = reference.max_pool_forward(x, window, strides, pads)[1]
+    dy = rng.normal(size=winner.shape).astype(dtype)
+    winner[rng.random(winner.shape) < 0.2] = OFF
+    assert_twins_agree("max_pool_backward", (dy, winner, x.shape, window, strides, pads), dtype)
+    assert_twins_agree("average_pool_backward", (dy, x.shape, window, strides, pads), dtype)
 
 
 @pytest.mark.parametrize("window", [(15, 17), (1, 255)])

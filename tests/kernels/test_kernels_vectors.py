@@ -13,7 +13,7 @@ import pytest
 from tinycnn.kernels.vectors.width import VECTOR_BYTES
 
 # Tiles of several shapes, whole and partial vectors, rows and parts of rows, few channels,
-# and Winograd's transforms.
+# Winograd's transforms, and some of the functions of vectors.
 COMPARE = """
 import llvmlite.binding
 features = llvmlite.binding.get_host_cpu_features()
@@ -25,10 +25,10 @@ from tinycnn.kernels.vectors.width import VECTOR_BYTES
 for channels, filters, window in [(1, 16, (3, 2)), (16, 5, (3, 2)), (16, 48, (3, 3))]:
     geometry = Geometry(2, 6, 7, channels, filters, window, (1, 1), (1, 0, 0, 1), (2, 2), True)
     for name in ARGUMENTS:
-        if name.startswith("conv2d"):
+        if name.startswith(("conv2d", "average_pool", "max_pool", "softmax", "tanh")):
             arguments = list(ARGUMENTS[name](Values(0, "float32"), geometry))
             assert_twins_agree(name, arguments, "float32")
-            if name.endswith("pool_backward"):
+            if name == "conv2d_relu_max_pool_backward":
                 assert_twins_agree(name, [*arguments[:-1], False], "float32")
 for n in (1, 2, 4, 7, 8, 19):
     for channels, filters in [(37, 21), (300, 3), (9, 40)]:
@@ -41,7 +41,7 @@ print(VECTOR_BYTES)
 
 
 @pytest.mark.parametrize(("without", "width"), [("avx512", 32), ("avx", 16)])
-def test_products_agree_on_a_processor_without_the_widest_vectors(without, width, tmp_path):
+def test_twins_agree_on_a_processor_without_the_widest_vectors(without, width, tmp_path):
     if width >= VECTOR_BYTES:
         pytest.skip("this processor has no wider ones")
     paths = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])

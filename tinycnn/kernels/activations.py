@@ -9,7 +9,6 @@ from math import inf
 
 from tinycnn.kernels._jit import inline, kernel
 from tinycnn.kernels.vectors import (
-    VECTOR_BYTES,
     choose_off,
     exp,
     first_lanes,
@@ -22,6 +21,7 @@ from tinycnn.kernels.vectors import (
     store_some,
     sum_lanes,
     tanh,
+    vector_lanes,
 )
 from tinycnn.memory import take
 
@@ -85,7 +85,7 @@ def softmax_backward(dy, y):
 @kernel
 def _relu(z, y):
     zero = splat(z, 0)
-    for i in range(0, z.size, VECTOR_BYTES // z.itemsize):
+    for i in range(0, z.size, vector_lanes(z)):
         value = load_some(z, i, z.size)
         store_some(y, i, y.size, choose_off(value, zero, value))
 
@@ -99,7 +99,7 @@ def _relu_backward(dy, y, dx):
 
 @kernel
 def _sigmoid(z, y):
-    for i in range(0, z.size, VECTOR_BYTES // z.itemsize):
+    for i in range(0, z.size, vector_lanes(z)):
         store_some(y, i, y.size, sigmoid(load_some(z, i, z.size)))
 
 
@@ -111,7 +111,7 @@ def _sigmoid_backward(dy, y, dx):
 
 @kernel
 def _tanh(z, y):
-    for i in range(0, z.size, VECTOR_BYTES // z.itemsize):
+    for i in range(0, z.size, vector_lanes(z)):
         store_some(y, i, y.size, tanh(load_some(z, i, z.size)))
 
 
@@ -127,7 +127,7 @@ def softmax_row(z, row, stop, y):
 
     A row of ten classes is one vector with lanes to spare: loaded, raised, summed across.
     """
-    lanes, zero, least = VECTOR_BYTES // z.itemsize, splat(z, 0), splat(z, -inf)
+    lanes, zero, least = vector_lanes(z), splat(z, 0), splat(z, -inf)
     top, total = least, zero
     for i in range(row, stop, lanes):
         top = greater(top, first_lanes(stop - i, load_some(z, i, stop), least))
@@ -150,7 +150,7 @@ def _softmax(z, y, size):
 
 @kernel
 def _softmax_backward(dy, y, dx, size):
-    lanes = VECTOR_BYTES // dy.itemsize
+    lanes = vector_lanes(dy)
     for row in range(0, dy.size, size):
         stop, total = row + size, splat(dy, 0)
         for i in range(row, stop, lanes):

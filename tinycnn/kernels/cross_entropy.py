@@ -13,7 +13,6 @@ import numpy as np
 from tinycnn.kernels._jit import kernel
 from tinycnn.kernels.activations import softmax_row
 from tinycnn.kernels.vectors import (
-    VECTOR_BYTES,
     choose_off,
     exp,
     first_lanes,
@@ -23,6 +22,7 @@ from tinycnn.kernels.vectors import (
     splat_from,
     store_some,
     sum_lanes,
+    vector_lanes,
 )
 from tinycnn.memory import take
 
@@ -99,7 +99,7 @@ def _softmax_forward(logits, targets, values, probabilities):
     for n in range(values.size):
         row, stop, loss = n * size, n * size + size, zero
         top, log_sum = softmax_row(logits, row, stop, probabilities)
-        for i in range(row, stop, VECTOR_BYTES // logits.itemsize):
+        for i in range(row, stop, vector_lanes(logits)):
             log_p = (load_some(logits, i, stop) - top) - log_sum
             part = load_some(targets, i, stop) * log_p
             loss = loss - first_lanes(stop - i, part, zero)
@@ -142,7 +142,7 @@ def _sigmoid_forward(logits, targets, values, probabilities):
     size, zero, one = logits.size // values.size, splat(logits, 0), splat(logits, 1)
     for n in range(values.size):
         stop, total = n * size + size, zero
-        for i in range(n * size, stop, VECTOR_BYTES // logits.itemsize):
+        for i in range(n * size, stop, vector_lanes(logits)):
             z = load_some(logits, i, stop)
             small = exp(choose_off(z, z, zero - z))
             store_some(probabilities, i, stop, choose_off(z, small, one) / (one + small))

@@ -7,7 +7,6 @@ Training a softmax does not come this way (see ``cross_entropy.py``).
 from tinycnn.kernels._jit import inline, kernel
 from tinycnn.kernels.cross_entropy import alike, class_numbers, scaled_difference
 from tinycnn.kernels.vectors import (
-    VECTOR_BYTES,
     first_lanes,
     greater,
     load_some,
@@ -17,6 +16,7 @@ from tinycnn.kernels.vectors import (
     splat_from,
     store_some,
     sum_lanes,
+    vector_lanes,
 )
 from tinycnn.memory import take
 from tinycnn.reference.losses import SMALLEST
@@ -103,7 +103,7 @@ def _clip_number(p, least, most):
 
 @kernel
 def _categorical_forward(probabilities, targets, values):
-    size, lanes = probabilities.size // values.size, VECTOR_BYTES // probabilities.itemsize
+    size, lanes = probabilities.size // values.size, vector_lanes(probabilities)
     zero = splat(probabilities, 0)
     for n in range(values.size):
         row, stop, total, loss = n * size, n * size + size, zero, zero
@@ -135,7 +135,7 @@ def _categorical_backward(probabilities, targets, scale, dprobabilities):
 
 @kernel
 def _sparse_forward(probabilities, labels, values):
-    size, lanes = probabilities.size // values.size, VECTOR_BYTES // probabilities.itemsize
+    size, lanes = probabilities.size // values.size, vector_lanes(probabilities)
     zero = splat(probabilities, 0)
     for n in range(values.size):
         row, stop, total = n * size, n * size + size, zero
@@ -167,7 +167,7 @@ def _sparse_backward(probabilities, labels, scale, dprobabilities):
 
 @kernel
 def _binary_forward(probabilities, targets, values):
-    size, lanes = probabilities.size // values.size, VECTOR_BYTES // probabilities.itemsize
+    size, lanes = probabilities.size // values.size, vector_lanes(probabilities)
     zero, one = splat(probabilities, 0), splat(probabilities, 1)
     for n in range(values.size):
         stop, total = n * size + size, zero

@@ -1,5 +1,7 @@
 """Picking the samples of a shard and storing its results: plain copies, without Python."""
 
+import numpy as np
+
 from tinycnn.kernels._jit import kernel
 from tinycnn.memory import take
 
@@ -18,10 +20,14 @@ def write_rows(values, out):
 
 @kernel
 def _take_rows(data, rows, found, size):
-    for i in range(rows.size):
-        source, target = data[rows[i] * size : (rows[i] + 1) * size], found[i * size : (i + 1) * size]
-        for t in range(target.size):
-            target[t] = source[t]
+    # By index, not by slice: a slice ends where its array does, and the data set of a later
+    # batch may be longer than the one that was there when this call was recorded. Without
+    # a sign, for the compiler then knows that no index counts from the end.
+    length = np.uint64(size)
+    for i in range(np.uint64(rows.size)):
+        source, target = np.uint64(rows[i]) * length, i * length
+        for t in range(length):
+            found[target + t] = data[source + t]
 
 
 @kernel

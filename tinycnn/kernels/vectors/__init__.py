@@ -60,46 +60,49 @@ greatest_lane = _rows.greatest_lane
 load = _operations.load
 load_part = _operations.load_part
 load_some = _rows.load_some
+load_unless = _tile_rows.load_unless
 log = _math.log
 log1p = _math.log1p
 sigmoid = _math.sigmoid
 smaller = _rows.smaller
-load_unless = _tile_rows.load_unless
 splat = _operations.splat
 splat_from = _operations.splat_from
 store = _operations.store
 store_part = _operations.store_part
 store_places = _operations.store_places
+store_places_some = _rows.store_places_some
 store_some = _rows.store_some
 sum_lanes = _rows.sum_lanes
 tanh = _math.tanh
-tile_add_to = _tiles.tile_add_to
-tile_fma = _tiles.tile_fma
-tile_fma_part = _parts.tile_fma_part
-tile_fma_rows = _parts.tile_fma_rows
-tile_load = _tiles.tile_load
-tile_load_rows = _parts.tile_load_rows
-tile_relu = _parts.tile_relu
-tile_store = _tiles.tile_store
-tile_store_rows = _parts.tile_store_rows
-tile_tree_sum = _parts.tile_tree_sum
-tile_zero = _tiles.tile_zero
-transpose_part = _parts.transpose_part
 tile_add_part = _tile_rows.tile_add_part
 tile_add_rows = _tile_rows.tile_add_rows
+tile_add_to = _tiles.tile_add_to
 tile_bias = _tile_rows.tile_bias
+tile_fma = _tiles.tile_fma
+tile_fma_part = _parts.tile_fma_part
 tile_fma_row = _tile_rows.tile_fma_row
-tile_sum_won = _tile_rows.tile_sum_won
+tile_fma_rows = _parts.tile_fma_rows
 tile_get = _tile_rows.tile_get
+tile_load = _tiles.tile_load
+tile_load_rows = _parts.tile_load_rows
 tile_pool = _tile_rows.tile_pool
 tile_pool_more = _tile_rows.tile_pool_more
 tile_positive = _tile_rows.tile_positive
 tile_put = _tile_rows.tile_put
 tile_put_places = _tile_rows.tile_put_places
+tile_relu = _parts.tile_relu
 tile_scatter = _tile_rows.tile_scatter
-tile_switch_off = _tile_rows.tile_switch_off
+tile_store = _tiles.tile_store
+tile_store_rows = _parts.tile_store_rows
 tile_sum = _tile_rows.tile_sum
+tile_sum_won = _tile_rows.tile_sum_won
+tile_switch_off = _tile_rows.tile_switch_off
+tile_tree_sum = _parts.tile_tree_sum
+tile_zero = _tiles.tile_zero
+transpose_part = _parts.transpose_part
+vector_lanes = _rows.vector_lanes
 where_place = _operations.where_place
+where_place_some = _rows.where_place_some
 
 __all__ = [
     "REGISTERS",
@@ -116,44 +119,47 @@ __all__ = [
     "load",
     "load_part",
     "load_some",
+    "load_unless",
     "log",
     "log1p",
     "sigmoid",
     "smaller",
-    "load_unless",
     "splat",
     "splat_from",
     "store",
     "store_part",
     "store_places",
+    "store_places_some",
     "store_some",
     "sum_lanes",
     "tanh",
-    "tile_add_to",
-    "tile_fma",
-    "tile_fma_part",
-    "tile_fma_rows",
-    "tile_load",
-    "tile_load_rows",
-    "tile_relu",
-    "tile_store",
-    "tile_store_rows",
-    "tile_tree_sum",
-    "tile_zero",
-    "transpose_part",
     "tile_add_part",
     "tile_add_rows",
+    "tile_add_to",
     "tile_bias",
+    "tile_fma",
+    "tile_fma_part",
     "tile_fma_row",
-    "tile_sum_won",
+    "tile_fma_rows",
     "tile_get",
+    "tile_load",
+    "tile_load_rows",
     "tile_pool",
     "tile_pool_more",
     "tile_positive",
     "tile_put",
     "tile_put_places",
+    "tile_relu",
     "tile_scatter",
-    "tile_switch_off",
+    "tile_store",
+    "tile_store_rows",
     "tile_sum",
+    "tile_sum_won",
+    "tile_switch_off",
+    "tile_tree_sum",
+    "tile_zero",
+    "transpose_part",
+    "vector_lanes",
     "where_place",
+    "where_place_some",
 ]

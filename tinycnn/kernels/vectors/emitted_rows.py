@@ -6,13 +6,7 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic, lower_builtin, type_callable
 
-from tinycnn.kernels.vectors.emitted import (
-    Vector,
-    element_of,
-    first_lanes_mask,
-    masked,
-    pointer_to,
-)
+from tinycnn.kernels.vectors.emitted import Vector, element_of, pointer_to, splat_value
 from tinycnn.kernels.vectors.emitted_numbers import FLAGS
 
 
@@ -34,20 +28,67 @@ _define(operator.mul, "fmul")
 _define(operator.truediv, "fdiv")
 
 
-class _End:
-    """Where a vector begins, and which of its lanes lie before ``stop``."""
+def _first(builder, count, total):
+    """Return the mask that is true for the first ``count`` of ``total`` lanes."""
+    numbers = ir.Constant(ir.VectorType(count.type, total), list(range(total)))
+    return builder.icmp_signed("<", numbers, splat_value(builder, count, total))
 
-    def __init__(self, context, builder, array_type, arguments):
-        array, index, stop = arguments
-        self.lanes = Vector(array_type.dtype).lanes
-        element = element_of(context, array_type)
-        self.kind = ir.VectorType(element, self.lanes)
-        self.place = pointer_to(context, builder, array_type, array, index, element, self.lanes)
+
+@intrinsic
+def vector_lanes(typing, array):
+    """Return how many of an array's numbers a vector holds, as a constant the compiler knows."""
+    count = Vector(array.dtype).lanes
+
+    def emit(context, builder, signature, arguments):
+        return ir.Constant(ir.IntType(64), count)
+
+    return types.int64(array), emit
+
+
+class _End:
+    """A vector in an array of which perhaps only the lanes before ``stop`` are touched."""
+
+    def __init__(self, context, builder, array_type, array, index, stop, lanes):
+        self.builder = builder
         self.align = array_type.dtype.bitwidth // 8
-        left = builder.sub(stop, index)
-        self.whole = builder.icmp_signed(">=", left, ir.Constant(left.type, self.lanes))
-        self.mask = first_lanes_mask(builder, left, self.lanes)
-        self.align_value = ir.Constant(ir.IntType(32), self.align)
+        element = element_of(context, array_type)
+        self.kind = ir.VectorType(element, lanes)
+        self.place = pointer_to(context, builder, array_type, array, index, element, lanes)
+        self.left = builder.sub(stop, index)
+        self.is_whole = builder.icmp_signed(">=", self.left, ir.Constant(self.left.type, lanes))
+
+    def _mask(self):
+        return _first(self.builder, self.left, self.kind.count)
+
+    def _masked(self, name, result, arguments):
+        element = self.kind.element
+        letter = f"i{element.width}" if isinstance(element, ir.IntType) else f"f{8 * self.align}"
+        kind = ir.FunctionType(result, [argument.type for argument in arguments])
+        name = f"llvm.masked.{name}.v{self.kind.count}{letter}.p0"
+        return self.builder.call(self.builder.module.declare_intrinsic(name, fnty=kind), arguments)
+
+    def load(self):
+        """Load the lanes; 0 in those that are not touched."""
+        align, zero = ir.Constant(ir.IntType(32), self.align), ir.Constant(self.kind, None)
+        # Nearly always whole, and then a plain load: masks cost more on some processors.
+        with self.builder.if_else(self.is_whole, likely=True) as (then, otherwise):
+            with then:
+                whole, whole_block = self.builder.load(self.place, align=self.align), self.builder.block
+            with otherwise:
+                part = self._masked("load", self.kind, [self.place, align, self._mask(), zero])
+                part_block = self.builder.block
+        found = self.builder.phi(self.kind)
+        found.add_incoming(whole, whole_block)
+        found.add_incoming(part, part_block)
+        return found
+
+    def store(self, vector):
+        align = ir.Constant(ir.IntType(32), self.align)
+        with self.builder.if_else(self.is_whole, likely=True) as (then, otherwise):
+            with then:
+                self.builder.store(vector, self.place, align=self.align)
+            with otherwise:
+                self._masked("store", ir.VoidType(), [vector, self.place, align, self._mask()])
 
 
 @intrinsic
@@ -55,20 +96,7 @@ def load_some(typing, array, index, stop):
     vector = Vector(array.dtype)
 
     def emit(context, builder, signature, arguments):
-        end = _End(context, builder, array, arguments)
-        parts = [end.place.type, end.align_value.type, end.mask.type, end.kind]
-        masked_load = masked(builder, "load", end.kind, parts)
-        with builder.if_else(end.whole, likely=True) as (then, otherwise):
-            with then:
-                all_lanes, whole_block = builder.load(end.place, align=end.align), builder.block
-            with otherwise:
-                zero = ir.Constant(end.kind, [0.0] * end.lanes)
-                some = builder.call(masked_load, [end.place, end.align_value, end.mask, zero])
-                part_block = builder.block
-        found = builder.phi(end.kind)
-        found.add_incoming(all_lanes, whole_block)
-        found.add_incoming(some, part_block)
-        return found
+        return _End(context, builder, array, *arguments, vector.lanes).load()
 
     return vector(array, types.int64, types.int64), emit
 
@@ -77,17 +105,38 @@ def load_some(typing, array, index, stop):
 def store_some(typing, array, index, stop, value):
     def emit(context, builder, signature, arguments):
         *where, vector = arguments
-        end = _End(context, builder, array, where)
-        parts = [end.kind, end.place.type, end.align_value.type, end.mask.type]
-        masked_store = masked(builder, "store", end.kind, parts)
-        with builder.if_else(end.whole, likely=True) as (then, otherwise):
-            with then:
-                builder.store(vector, end.place, align=end.align)
-            with otherwise:
-                builder.call(masked_store, [vector, end.place, end.align_value, end.mask])
+        _End(context, builder, array, *where, value.lanes).store(vector)
         return context.get_dummy_value()
 
     return types.void(array, types.int64, types.int64, value), emit
+
+
+@intrinsic
+def where_place_some(typing, places, index, stop, place, value):
+    """Keep the lanes before ``stop`` whose integer in ``places`` is ``place``; 0 in the others."""
+
+    def emit(context, builder, signature, arguments):
+        *where, wanted, vector = arguments
+        found = _End(context, builder, places, *where, value.lanes).load()
+        narrow = context.cast(builder, wanted, signature.args[3], places.dtype)
+        same = builder.icmp_unsigned("==", found, splat_value(builder, narrow, value.lanes))
+        return builder.select(same, vector, ir.Constant(vector.type, None))
+
+    return value(places, types.int64, types.int64, place, value), emit
+
+
+@intrinsic
+def store_places_some(typing, places, index, stop, value):
+    """Store whole numbers held in a vector as the integers of ``places``."""
+
+    def emit(context, builder, signature, arguments):
+        *where, vector = arguments
+        end = _End(context, builder, places, *where, value.lanes)
+        whole = builder.fptosi(vector, ir.VectorType(ir.IntType(32), value.lanes))
+        end.store(whole if end.kind.element.width == 32 else builder.trunc(whole, end.kind))
+        return context.get_dummy_value()
+
+    return types.void(places, types.int64, types.int64, value), emit
 
 
 @intrinsic
@@ -96,7 +145,7 @@ def first_lanes(typing, count, value, rest):
 
     def emit(context, builder, signature, arguments):
         first, vector, others = arguments
-        return builder.select(first_lanes_mask(builder, first, value.lanes), vector, others)
+        return builder.select(_first(builder, first, value.lanes), vector, others)
 
     return value(types.int64, value, value), emit
 

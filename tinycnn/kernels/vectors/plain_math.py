@@ -28,6 +28,10 @@ def tanh(x):
     return np.tanh(x)
 
 
+def vector_lanes(array):
+    return lanes(array.dtype)
+
+
 def load_some(array, index, stop):
     count = min(lanes(array.dtype), stop - index)
     found = np.zeros(lanes(array.dtype), array.dtype)
@@ -38,6 +42,17 @@ def load_some(array, index, stop):
 def store_some(array, index, stop, value):
     count = min(len(value), stop - index)
     array[index : index + count] = value[:count]
+
+
+def where_place_some(places, index, stop, place, value):
+    count = min(len(value), stop - index)
+    kept = np.zeros_like(value)
+    kept[:count] = np.where(places[index : index + count] == place, value[:count], 0)
+    return kept
+
+
+def store_places_some(places, index, stop, value):
+    store_some(places, index, stop, value)
 
 
 def first_lanes(count, value, rest):
