@@ -23,7 +23,15 @@ to each of its vectors: with 4 rows and 4 columns 8 loads serve 16 multiply-adds
 
 from numba import config
 
-from tinycnn.kernels.vectors import emitted, emitted_math, emitted_rows, emitted_tiles, plain, plain_math
+from tinycnn.kernels.vectors import (
+    emitted,
+    emitted_chance,
+    emitted_math,
+    emitted_rows,
+    emitted_tiles,
+    plain,
+    plain_math,
+)
 from tinycnn.kernels.vectors.width import TILE_COLUMNS, VECTOR_BYTES, lanes
 
 # Without the compiler there is nobody to emit instructions for.
@@ -31,6 +39,7 @@ _compiled = not getattr(config, "DISABLE_JIT", 0)
 _operations = emitted if _compiled else plain
 _tiles = emitted_tiles if _compiled else plain
 _math = emitted_math if _compiled else plain_math
+_chance = emitted_chance if _compiled else plain_math
 _rows = emitted_rows if _compiled else plain_math
 
 choose_better = _operations.choose_better
@@ -55,6 +64,7 @@ store_places = _operations.store_places
 store_places_some = _rows.store_places_some
 store_some = _rows.store_some
 sum_lanes = _rows.sum_lanes
+survival = _chance.survival
 tanh = _math.tanh
 tile_add_to = _tiles.tile_add_to
 tile_fma = _tiles.tile_fma
@@ -91,6 +101,7 @@ __all__ = [
     "store_places_some",
     "store_some",
     "sum_lanes",
+    "survival",
     "tanh",
     "tile_add_to",
     "tile_fma",
