@@ -1,13 +1,16 @@
 """Adding a bias to every row of a matrix, in place; and the sum of rows, its gradient."""
 
-import numpy as np
-
 from tinycnn.kernels._jit import kernel
+from tinycnn.kernels.filling import fill
+from tinycnn.memory import take
 
 
 def bias_or_zeros(bias, kernel_array):
     """Return the bias, or zeros for a layer without one."""
-    return np.zeros(kernel_array.shape[-1], kernel_array.dtype) if bias is None else bias
+    if bias is None:
+        bias = take(kernel_array.shape[-1:], kernel_array.dtype)
+        fill(bias, 0.0)
+    return bias
 
 
 @kernel

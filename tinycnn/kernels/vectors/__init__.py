@@ -29,6 +29,7 @@ from numba import config
 
 from tinycnn.kernels.vectors import (
     emitted,
+    emitted_chance,
     emitted_math,
     emitted_parts,
     emitted_rows,
@@ -47,6 +48,7 @@ _operations = emitted if _compiled else plain
 _tiles = emitted_tiles if _compiled else plain
 _parts = emitted_parts if _compiled else plain_parts
 _math = emitted_math if _compiled else plain_math
+_chance = emitted_chance if _compiled else plain_math
 _rows = emitted_rows if _compiled else plain_math
 _tile_rows = emitted_tile_rows if _compiled else plain_tile_rows
 
@@ -73,6 +75,7 @@ store_places = _operations.store_places
 store_places_some = _rows.store_places_some
 store_some = _rows.store_some
 sum_lanes = _rows.sum_lanes
+survival = _chance.survival
 tanh = _math.tanh
 tile_add_part = _tile_rows.tile_add_part
 tile_add_rows = _tile_rows.tile_add_rows
@@ -132,6 +135,7 @@ __all__ = [
     "store_places_some",
     "store_some",
     "sum_lanes",
+    "survival",
     "tanh",
     "tile_add_part",
     "tile_add_rows",

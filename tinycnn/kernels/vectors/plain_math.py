@@ -59,6 +59,16 @@ def first_lanes(count, value, rest):
     return np.where(np.arange(len(value)) < count, value, rest)
 
 
+def survival(array, index, low, high, limit, keep):
+    noise = (index + np.arange(lanes(array.dtype))).astype(np.uint32)
+    for half in (low, high):
+        bits = noise ^ half
+        bits = (bits ^ (bits >> np.uint32(16))) * np.uint32(0x7FEB352D)
+        bits = (bits ^ (bits >> np.uint32(15))) * np.uint32(0x846CA68B)
+        noise = bits ^ (bits >> np.uint32(16))
+    return np.where(noise >= limit, keep, array.dtype.type(0))
+
+
 def greater(a, b):
     return np.where(b > a, b, a)
 
