@@ -1,48 +1,67 @@
-"""What a comparison found, as text."""
+"""What a comparison measured, as text."""
 
 # Cores that a process may keep busy while others are measured, before it is called out.
 RESTLESS = 0.02
 
 
-def table(report):
-    """Return the report as lines for a terminal.
+def machine_lines(report):
+    """Return where and how it is measured."""
+    at, settings = report["machine"], report["settings"]
+    return (
+        f"{at['cpu']}, {at['cores']} cores, {at['system']}, load before {at['load']}, {report['date']}\n"
+        f"{settings['threads']} threads, float32, medians of {settings['rounds']} alternating rounds,"
+        f" malloc: {settings['malloc']}"
+    )
+
+
+def race_table(race, settings):
+    """Return the figures of one network and batch size.
 
     Parameters
     ----------
-    report : dict
-        As ``benchmarks.compare`` makes it; also what its JSON holds.
+    race : dict
+        As ``benchmarks.race`` makes it.
+    settings : dict
+        threads.
     """
-    at, settings = report["machine"], report["settings"]
     lines = [
-        f"{at['cpu']}, {at['cores']} cores, {at['system']}, load before {at['load']}, {report['date']}",
-        f"network {settings['network']}, {settings['images']} images ({settings['data']}), batch"
-        f" {settings['batch_size']}, {settings['threads']} threads, float32, medians of"
-        f" {settings['rounds']} alternating rounds, malloc: {settings['malloc']}",
+        f"{race['network']}, batch {race['batch_size']}: {race['images']} images ({race['data']}),"
+        f" {settings['threads']} threads"
     ]
-    for engine, versions in report["versions"].items():
-        lines.append(f"{engine}: " + ", ".join(f"{name} {version}" for name, version in versions.items()))
-    for engine, reason in report["left_out"].items():
-        lines.append(f"{engine} is left out: {reason}")
+    for engine, reason in race["left_out"].items():
+        lines.append(f"  {engine} is left out: {reason}")
     job = None
-    for result in report["results"]:
+    for result in race["results"]:
         if result["job"] != job:
             job = result["job"]
-            lines += ["", f"{job + ', ' + result['unit']:<28}{'median':>9}{'lowest':>9}{'highest':>9}"]
-            lines[-1] += f"{'peer/ours':>11}"
-        lines.append(_row(result))
-    lines += _restless(report["results"])
+            lines.append(_heading(f"{job}, {result['unit']}") + f"{'peer/ours':>11}")
+        ratio = "-" if result["ratio"] is None else f"{result['ratio']:.2f}"
+        lines.append(_row(result["engine"], result) + f"{ratio:>11}   {_found(result)}".rstrip())
+    lines += [
+        f"  Caution: {result['engine']} kept {result['idle']:.2f} cores busy before its {result['job']}."
+        for result in race["results"]
+        if result["idle"] > RESTLESS
+    ]
     return "\n".join(lines)
 
 
-def _row(result):
-    times = result["rounds"]
-    figures = f"{result['median']:9.1f}{min(times):9.1f}{max(times):9.1f}{result['ratio']:11.2f}"
-    found = "".join(f"   {name} {result[name]:.4f}" for name in ("loss", "accuracy") if name in result)
-    return f"  {result['engine']:<26}{figures}{found}"
+def start_table(start):
+    """Return how long imports and the first batch took."""
+    lines = [_heading("start, seconds")]
+    lines += [_row(result["what"], result, digits=3) for result in start["results"]]
+    lines += [f"  import {module} is left out: {reason}" for module, reason in start["left_out"].items()]
+    return "\n".join(lines)
 
 
-def _restless(results):
-    busy = [result for result in results if result["idle"] > RESTLESS]
-    return [
-        f"Caution: {r['engine']} kept {r['idle']:.2f} cores busy while it waited to {r['job']}." for r in busy
-    ]
+def _heading(what):
+    return f"  {what:<26}{'median':>10}{'lowest':>10}{'highest':>10}"
+
+
+def _row(name, result, digits=1):
+    figures = (result["median"], min(result["rounds"]), max(result["rounds"]))
+    return f"    {name:<24}" + "".join(f"{figure:10.{digits}f}" for figure in figures)
+
+
+def _found(result):
+    words = [f"{name} {result[name]:.4f}" for name in ("loss", "accuracy") if name in result]
+    return "  ".join([*words, result.get("way", "")]).strip()

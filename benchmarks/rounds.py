@@ -3,6 +3,7 @@
 from statistics import median
 
 from benchmarks.engines import OURS
+from benchmarks.jobs import JOBS
 
 
 def run_rounds(crew, jobs, rounds, images, tell):
@@ -46,33 +47,36 @@ def summarize(answers, images):
     Returns
     -------
     list of dict
-        job, engine, unit, rounds (each turn's time in that unit), median, ratio (the
-        engine's median over ours: how many times faster we are), idle (the greatest), and
-        what the job found in the last turn.
+        job, engine, unit, rounds (each turn's amount in that unit), median, ratio (the
+        engine's median over ours: how many times faster we are; None if ours is left
+        out), idle (the greatest), and what the job found in the last turn.
 
     Examples
     --------
-    >>> answers = {("train", "tinycnn"): [{"seconds": 1e-3, "idle": 0.0, "loss": 0.5}],
-    ...            ("train", "keras"): [{"seconds": 3e-3, "idle": 0.0, "loss": 0.5}]}
+    >>> answers = {("train", "tinycnn"): [{"amount": 1e-3, "idle": 0.0, "loss": 0.5}],
+    ...            ("train", "keras"): [{"amount": 3e-3, "idle": 0.0, "loss": 0.5}]}
     >>> [(r["engine"], r["median"], r["ratio"]) for r in summarize(answers, images=10)]
     [('tinycnn', 100.0, 1.0), ('keras', 300.0, 3.0)]
     """
     results = []
-    for (job, engine), turns in answers.items():
-        times = [round(turn["seconds"] * 1e6 / images, 3) for turn in turns]
-        found = {name: value for name, value in turns[-1].items() if name not in ("seconds", "idle")}
+    for (name, engine), turns in answers.items():
+        job = JOBS[name]
+        scale = job.scale / (images if job.per_image else 1)
+        amounts = [round(turn["amount"] * scale, 3) for turn in turns]
+        found = {key: value for key, value in turns[-1].items() if key not in ("amount", "idle")}
         results.append(
             {
-                "job": job,
+                "job": name,
                 "engine": engine,
-                "unit": "us per image",
-                "rounds": times,
-                "median": median(times),
+                "unit": job.unit,
+                "rounds": amounts,
+                "median": median(amounts),
                 "idle": round(max(turn["idle"] for turn in turns), 4),
                 **found,
             }
         )
     ours = {result["job"]: result["median"] for result in results if result["engine"] == OURS}
     for result in results:
-        result["ratio"] = round(result["median"] / ours[result["job"]], 3)
+        base = ours.get(result["job"])
+        result["ratio"] = None if base is None else round(result["median"] / base, 3)
     return results

@@ -28,6 +28,13 @@ class Keras(SequentialEngine):
             raise RuntimeError(f"Keras runs on {keras.backend.backend()} here, imported before this engine.")
         super().__init__(keras, network, x, y, batch_size)
 
+    def single(self):
+        """The same, and what Keras advises where there are few images."""
+        return {
+            **super().single(),
+            "model(x[:1])": lambda: self.model(self.x[:1], training=False),
+        }
+
     def versions(self):
         """Return {library: version}."""
         import keras

@@ -60,6 +60,16 @@ class Torch:
         with self.torch.inference_mode():
             return self.model(self.x[:count]).softmax(1)
 
+    def single(self):
+        """Return {what users write: a function that asks about one image}."""
+        self.model.eval()
+
+        def call():
+            with self.torch.inference_mode():
+                return self.model(self.x[:1])
+
+        return {"model(x[:1])": call}
+
     def versions(self):
         """Return {library: version}."""
         return {"torch": self.torch.__version__}
