@@ -20,7 +20,7 @@ COLUMNS = {
     "single": (
         "one image",
         "µs",
-        "One image: time of `model.predict(x[:1])` beside the peers' fastest call for it",
+        "One image: a call of `model.predict` for it, beside the peers' fastest way",
     ),
     "memory": ("memory", "MB", "Memory: peak of a process that imports, builds, and trains two epochs"),
 }

@@ -48,4 +48,5 @@ class SequentialEngine:
 
     def single(self):
         """Return {what users write: a function that asks about one image}."""
-        return {"model.predict(x[:1])": lambda: self.model.predict(self.x[:1], verbose=0)}
+        image = self.x[:1]
+        return {"model.predict(x)": lambda: self.model.predict(image, verbose=0)}

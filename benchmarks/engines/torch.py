@@ -63,12 +63,13 @@ class Torch:
     def single(self):
         """Return {what users write: a function that asks about one image}."""
         self.model.eval()
+        image = self.x[:1]
 
         def call():
             with self.torch.inference_mode():
-                return self.model(self.x[:1])
+                return self.model(image)
 
-        return {"model(x[:1])": call}
+        return {"model(x)": call}
 
     def versions(self):
         """Return {library: version}."""
