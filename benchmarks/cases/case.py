@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from benchmarks.cases.work import bytes_moved, flops
 from tinycnn import kernels, reference
 from tinycnn.memory import thread_arena
 
@@ -38,6 +39,12 @@ class Case:
         if getattr(kernels, self.op) is not getattr(reference, self.op):
             names.append("kernel")
         return names + ["torch"] * (self.torch is not None)
+
+    def work(self):
+        """Return how many FLOPs it computes, done densely, and how many bytes it must move."""
+        arguments = self.arguments()
+        result = getattr(kernels, self.op)(*arguments)
+        return flops(self.op, arguments, result), bytes_moved(self.op, arguments, result)
 
     def call(self, rival):
         """Return a function of no arguments that does it, and one that reads its result.

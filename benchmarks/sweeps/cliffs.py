@@ -28,11 +28,23 @@ def mark_cliffs(points, sweep):
         for place, point in enumerate(found):
             point["cliff"] = None
             if place > 0:
-                neighbour = found[place - 1 if sweep.grows else 0]
+                neighbour = found[_neighbour(place, sweep)]
                 steepness = _cost(point, sweep) / _cost(neighbour, sweep)
                 small = min(point["products"], neighbour["products"]) < SMALL
                 if steepness > (STEEP_WHERE_SMALL if small else STEEP):
                     point["cliff"] = round(steepness, 2)
+
+
+def around_cliffs(points, sweep):
+    """Return the places of all cliffs and of the neighbours they are held against."""
+    cliffs = [
+        place for place, point in enumerate(points) if point["train"]["cliff"] or point["predict"]["cliff"]
+    ]
+    return sorted({*cliffs, *(_neighbour(place, sweep) for place in cliffs)})
+
+
+def _neighbour(place, sweep):
+    return place - 1 if sweep.grows else 0
 
 
 def _cost(point, sweep):
