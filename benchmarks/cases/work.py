@@ -78,6 +78,10 @@ def _dense_weights(dy, x, dkernel, dbias):
     return len(x) * dkernel.size
 
 
+def _late(dy, x, leaves, first, dkernel, dbias):
+    return len(x) * dkernel.size
+
+
 # Multiply-adds of the operations that mostly consist of them.
 PRODUCTS = {
     "conv2d_backward_input": _conv_input,
@@ -90,4 +94,5 @@ PRODUCTS = {
     "dense_backward_weights": _dense_weights,
     "dense_forward": _dense,
     "dense_relu_forward": _dense,
+    "late_gradient": _late,
 }
