@@ -20,8 +20,8 @@ MALLOC = {
 }
 
 
-class NotInstalled(Exception):
-    """An engine's library is not there in its Python."""
+class LeftOut(Exception):
+    """An engine's library is not there in its Python, or lacks a layer."""
 
 
 class Member:
@@ -42,8 +42,8 @@ class Member:
 
     Raises
     ------
-    NotInstalled
-        If that Python lacks the library.
+    LeftOut
+        If that Python lacks the library, or the library a layer.
     """
 
     def __init__(self, name, python, build, malloc, folder):
@@ -62,7 +62,7 @@ class Member:
         built = self._ask({"engine": name, **build})
         if "missing" in built:
             self.close()
-            raise NotInstalled(f"{built['missing']} in {python}")
+            raise LeftOut(built["missing"])
         self.versions = built["versions"]
 
     def do(self, job):

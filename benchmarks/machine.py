@@ -7,18 +7,22 @@ from pathlib import Path
 
 
 def machine():
-    """Return the CPU's model, the cores this process may use, the system, and its load now.
-
-    The load is how many processes wanted to run in the last minute, None where the system
-    does not say. A machine that is in use slows those most who make threads wait for each
-    other at many places (OpenMP): compare on an idle one.
-    """
+    """Return the CPU's model, the cores this process may use, the system, and its load now."""
     return {
         "cpu": _cpu_model(),
         "cores": cores(),
         "system": f"{platform.system()} {platform.machine()}",
-        "load": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
+        "load": load(),
     }
+
+
+def load():
+    """Return how many processes wanted to run in the last minute; None if nobody says.
+
+    A machine that is in use slows those most who make threads wait for each other at many
+    places (OpenMP): compare on an idle one.
+    """
+    return round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None
 
 
 def cores():

@@ -47,14 +47,14 @@ def summarize(answers, images):
     Returns
     -------
     list of dict
-        job, engine, unit, rounds (each turn's figure in that unit), median, ratio (the
-        engine's median over ours: how many times better we are), idle (the greatest), and
-        what the job found in the last turn.
+        job, engine, unit, rounds (each turn's amount in that unit), median, ratio (the
+        engine's median over ours: how many times faster we are; None if ours is left
+        out), idle (the greatest), and what the job found in the last turn.
 
     Examples
     --------
-    >>> answers = {("train", "tinycnn"): [{"measured": 1e-3, "idle": 0.0, "loss": 0.5}],
-    ...            ("train", "keras"): [{"measured": 3e-3, "idle": 0.0, "loss": 0.5}]}
+    >>> answers = {("train", "tinycnn"): [{"amount": 1e-3, "idle": 0.0, "loss": 0.5}],
+    ...            ("train", "keras"): [{"amount": 3e-3, "idle": 0.0, "loss": 0.5}]}
     >>> [(r["engine"], r["median"], r["ratio"]) for r in summarize(answers, images=10)]
     [('tinycnn', 100.0, 1.0), ('keras', 300.0, 3.0)]
     """
@@ -62,21 +62,21 @@ def summarize(answers, images):
     for (name, engine), turns in answers.items():
         job = JOBS[name]
         scale = job.scale / (images if job.per_image else 1)
-        figures = [round(turn["measured"] * scale, 3) for turn in turns]
-        found = {key: value for key, value in turns[-1].items() if key not in ("measured", "idle")}
+        amounts = [round(turn["amount"] * scale, 3) for turn in turns]
+        found = {key: value for key, value in turns[-1].items() if key not in ("amount", "idle")}
         results.append(
             {
                 "job": name,
                 "engine": engine,
                 "unit": job.unit,
-                "rounds": figures,
-                "median": median(figures),
+                "rounds": amounts,
+                "median": median(amounts),
                 "idle": round(max(turn["idle"] for turn in turns), 4),
                 **found,
             }
         )
     ours = {result["job"]: result["median"] for result in results if result["engine"] == OURS}
     for result in results:
-        if result["job"] in ours:
-            result["ratio"] = round(result["median"] / ours[result["job"]], 3)
+        base = ours.get(result["job"])
+        result["ratio"] = None if base is None else round(result["median"] / base, 3)
     return results

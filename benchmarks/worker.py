@@ -11,7 +11,7 @@ import time
 
 import numpy as np
 
-from benchmarks.engines import make_engine
+from benchmarks.engines import Lacking, make_engine
 from benchmarks.jobs import JOBS
 from benchmarks.networks import NETWORKS
 
@@ -23,7 +23,7 @@ def serve(orders, answer):
     ----------
     orders : iterable of dict
     answer : callable
-        Takes a dict for each order. That of a job holds what it ``measured`` and found,
+        Takes a dict for each order. That of a job holds ``amount``, what the job found,
         and ``idle``: how many cores the process kept busy while it waited for the job.
     """
     orders = iter(orders)
@@ -38,16 +38,16 @@ def serve(orders, answer):
             build["batch_size"],
             build["threads"],
         )
-    except (ModuleNotFoundError, AttributeError) as error:  # a library, or a layer that it lacks
+    except (ModuleNotFoundError, Lacking) as error:
         answer({"missing": str(error)})
         return
     answer({"versions": {"python": sys.version.split()[0], **engine.versions()}})
     waiting = _clocks()
     for order in orders:
         came = _clocks()
-        measured, found = JOBS[order["job"]].do(engine)
+        amount, found = JOBS[order["job"]].do(engine)
         idle = (came[1] - waiting[1]) / max(came[0] - waiting[0], 1e-9)
-        answer({"measured": measured, "idle": idle, **found})
+        answer({"amount": amount, "idle": idle, **found})
         waiting = _clocks()
 
 

@@ -1,10 +1,14 @@
-"""Activations: over the output of the second convolution, and of the two dense layers."""
+"""Activations: over the outputs of convolutions and of dense layers."""
 
 from benchmarks.cases.arrays import IMAGES, aligned, as_it_is, normal
 from benchmarks.cases.case import Case
 from tinycnn import reference
 
 PLACES = {"conv2": (IMAGES, 11, 11, 64), "dense1": (IMAGES, 128)}
+MORE = {
+    "relu": {"cifar conv1": (IMAGES, 32, 32, 32), "mlp dense1": (IMAGES, 512)},
+    "tanh": {"lenet5 conv1": (IMAGES, 28, 28, 6), "lenet5 conv2": (IMAGES, 10, 10, 16)},
+}
 OUTPUT = (IMAGES, 10)
 
 
@@ -54,7 +58,12 @@ def _cases(name, place, shape):
 
 
 CASES = [
-    *(case for name in BACKWARD for place, shape in PLACES.items() for case in _cases(name, place, shape)),
+    *(
+        case
+        for name in BACKWARD
+        for place, shape in (PLACES | MORE.get(name, {})).items()
+        for case in _cases(name, place, shape)
+    ),
     Case("softmax_forward", "dense2", lambda: (normal(*OUTPUT),), torch=torch_softmax),
     Case("softmax_backward", "dense2", lambda: backward("softmax", OUTPUT), torch=torch_softmax_backward),
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from benchmarks.cases.work import bytes_moved, flops
 from tinycnn import kernels, reference
 from tinycnn.memory import thread_arena
 
@@ -19,8 +20,9 @@ class Case:
         Where in the network it has these sizes.
     arguments : callable
         Makes a fresh tuple of its arguments, the same at every call.
-    fills : int, optional
-        Which argument holds the result, if it is not returned.
+    fills : int or callable, optional
+        Which argument holds the result, if it is not returned; or a function of all of them
+        that finds it there.
     torch : callable, optional
         ``torch(torch, *arguments)`` returns what does the same in PyTorch, a function of
         no arguments, and what turns its result into our layout (None: it is random).
@@ -29,7 +31,7 @@ class Case:
     op: str
     place: str
     arguments: Callable
-    fills: int | None = None
+    fills: int | Callable | None = None
     torch: Callable | None = None
 
     def rivals(self):
@@ -38,6 +40,12 @@ class Case:
         if getattr(kernels, self.op) is not getattr(reference, self.op):
             names.append("kernel")
         return names + ["torch"] * (self.torch is not None)
+
+    def work(self):
+        """Return how many FLOPs it computes, done densely, and how many bytes it must move."""
+        arguments = self.arguments()
+        result = getattr(kernels, self.op)(*arguments)
+        return flops(self.op, arguments, result), bytes_moved(self.op, arguments, result)
 
     def call(self, rival):
         """Return a function of no arguments that does it, and one that reads its result.
@@ -52,7 +60,9 @@ class Case:
             return call, lambda returned: None if layout is None else layout(returned).detach().numpy()
 
         def read(returned):
-            found = returned if self.fills is None else arguments[self.fills]
+            found = returned
+            if self.fills is not None:
+                found = self.fills(*arguments) if callable(self.fills) else arguments[self.fills]
             return found[0] if isinstance(found, tuple) else found
 
         if rival == "reference":

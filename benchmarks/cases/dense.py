@@ -6,7 +6,16 @@ from benchmarks.cases.arrays import IMAGES, aligned, as_it_is, normal
 from benchmarks.cases.case import Case
 
 # Place in the network: inputs and units.
-LAYERS = {"dense1": (1600, 128), "dense2": (128, 10)}
+LAYERS = {
+    "dense1": (1600, 128),
+    "dense2": (128, 10),
+    "mnist_cnn dense1": (9216, 128),
+    "lenet5 dense1": (400, 120),
+    "lenet5 dense2": (120, 84),
+    "cifar dense1": (4096, 512),
+    "mlp dense1": (784, 512),
+    "mlp dense2": (512, 512),
+}
 RATE, KEY = 0.5, 0x0123456789ABCDEF
 HIDDEN = (IMAGES, 128)
 

@@ -28,10 +28,14 @@ class Keras(SequentialEngine):
             raise RuntimeError(f"Keras runs on {keras.backend.backend()} here, imported before this engine.")
         super().__init__(keras, network, x, y, batch_size)
 
-    def singles(self):
-        """Return the ways to compute the output for one image."""
+    def single(self):
+        """The same, and what Keras advises where there are few images."""
         image = self.x[:1]
-        return [lambda: self.model.predict_on_batch(image), lambda: self.model(image, training=False)]
+        return {
+            **super().single(),
+            "model.predict_on_batch(x)": lambda: self.model.predict_on_batch(image),
+            "model(x)": lambda: self.model(image, training=False),
+        }
 
     def versions(self):
         """Return {library: version}."""

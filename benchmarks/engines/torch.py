@@ -49,17 +49,6 @@ class Torch:
                 part[:] = self.model(images).softmax(1)
         return out.numpy()
 
-    def singles(self):
-        """Return the ways to compute the output for one image."""
-        self.model.eval()
-        image = self.x[:1]
-
-        def call():
-            with self.torch.inference_mode():
-                return self.model(image)
-
-        return [call]
-
     def step(self):
         """Learn from the first batch."""
         self.model.train()
@@ -70,6 +59,17 @@ class Torch:
         self.model.eval()
         with self.torch.inference_mode():
             return self.model(self.x[:count]).softmax(1)
+
+    def single(self):
+        """Return {what users write: a function that asks about one image}."""
+        self.model.eval()
+        image = self.x[:1]
+
+        def call():
+            with self.torch.inference_mode():
+                return self.model(image)
+
+        return {"model(x)": call}
 
     def versions(self):
         """Return {library: version}."""
