@@ -10,23 +10,31 @@ from tinycnn.kernels.tape.recording import noted
 # processor's approximate 1/sqrt would be taken for whole vectors but not for the rest of
 # a slice, and the result would depend on where an optimizer's vector is cut.
 FASTMATH = {"nsz", "contract", "reassoc"}
+# - ``nogil``: threads run different shards at the same time.
+# - ``boundscheck`` off and ``error_model="numpy"``: no branches in inner loops.
+# - no wrapper for callers in C, and ``_nrt`` off, for no kernel allocates memory: nobody counts
+#   references, and a tenth less to compile.
+# No ``parallel``: it compiles three times slower, and its order of summation would depend
+# on the number of threads.
+OPTIONS = {
+    "nogil": True,
+    "fastmath": FASTMATH,
+    "error_model": "numpy",
+    "boundscheck": False,
+    "no_cfunc_wrapper": True,
+    "_nrt": False,
+}
 
 
 def kernel(function):
-    """Compile a loop.
-
-    - ``nogil``: threads run different shards at the same time.
-    - no ``parallel``: it compiles three times slower, and its order of summation
-      would depend on the number of threads.
-    - ``boundscheck`` off and ``error_model="numpy"``: no branches in inner loops.
-    - cached on disk, keyed by the text of all kernels (see ``_cache.py``).
+    """Compile a loop; it is cached on disk, keyed by the text of all kernels (see ``_cache.py``).
 
     Its calls can be noted, and made again without Python (see ``tape/``): so it returns
     nothing, writes only into arrays it is given, and is not called by other kernels.
     """
     if numba.config.DISABLE_JIT:
         return function
-    compiled = numba.njit(nogil=True, fastmath=FASTMATH, error_model="numpy", boundscheck=False)(function)
+    compiled = numba.njit(**OPTIONS)(function)
     return noted(enable_cache(compiled))
 
 
@@ -37,4 +45,4 @@ def waiting(function):
 
 def inline(function):
     """Compile a helper that only other kernels call."""
-    return numba.njit(nogil=True, fastmath=FASTMATH, error_model="numpy", boundscheck=False)(function)
+    return numba.njit(**OPTIONS)(function)

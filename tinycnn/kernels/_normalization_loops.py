@@ -98,10 +98,10 @@ def summation(relu):
     """Make the loop that sums dy and dy * (x - mean), with relu where the output is above 0."""
 
     @kernel
-    def sum_up(dy, x, centre, scale, shift, block, sums, products):
+    def sum_up(dy, x, centre, scale, shift, block, part, sums, products):
+        # ``part`` holds two vectors.
         lanes, width = VECTOR_BYTES // x.itemsize, centre.size
         rows, one, zero = x.size // width, splat(x, 1), splat(x, 0)
-        part = np.empty(2 * lanes, x.dtype)
         for start in range(0, rows, block):
             for f in range(0, width, lanes):
                 middle = fma(load(centre, f), splat(x, -1), zero)

@@ -29,7 +29,7 @@ from tinycnn.kernels.vectors import (
     store_places,
     where_place,
 )
-from tinycnn.memory import take
+from tinycnn.memory import scratch, take
 from tinycnn.reference.fused_normalization import NO_PADS
 from tinycnn.reference.normalization import channel_constants
 from tinycnn.reference.pooling import OFF, winner_dtype
@@ -75,7 +75,9 @@ def batch_norm_relu_max_pool_sums(dy, winner, x, mean, deviation, window):
         return batch_norm_sums(dz, x, mean, deviation)
     sums = np.zeros((2, x.shape[3]))
     flat = np.asarray(dy, x.dtype).reshape(-1), winner.reshape(-1), x.reshape(-1), dy.shape
-    _sums(*flat, mean.astype(x.dtype), *window, rows_of_windows(x, window), sums[0], sums[1])
+    with scratch():
+        part = take((2 * lanes(x.dtype),), x.dtype)
+        _sums(*flat, mean.astype(x.dtype), *window, rows_of_windows(x, window), part, sums[0], sums[1])
     sums[1] /= deviation
     return sums
 
@@ -131,10 +133,11 @@ def _pool(x, shape, centre, scale, shift, kh, kw, y, winner):
 
 
 @kernel
-def _sums(dy, winner, x, shape, centre, kh, kw, block, sums, products):
+def _sums(dy, winner, x, shape, centre, kh, kw, block, part, sums, products):
+    # ``part`` holds two vectors.
     n, ph, pw, channels = shape
     lanes, line = VECTOR_BYTES // x.itemsize, pw * kw * channels
-    one, zero, part = splat(x, 1), splat(x, 0), np.empty(2 * lanes, x.dtype)
+    one, zero = splat(x, 1), splat(x, 0)
     for start in range(0, n * ph, block):
         for f in range(0, channels, lanes):
             middle, total, product = fma(load(centre, f), splat(x, -1), zero), zero, zero

@@ -86,7 +86,8 @@ def summed(dy, x, mean, deviation, gamma, beta, relu):
         constants = repeated(channel_constants(mean, deviation, gamma, beta, x.dtype), pixels)
         dy = np.asarray(dy, x.dtype)  # a loss of a user's own may give float64
         flat = dy.reshape(-1)[: rows.size], rows.reshape(-1)
-        summation(relu)(*flat, *constants, block_rows(rows.shape[1]), sums[0], sums[1])
+        part = take((2 * lanes(x.dtype),), x.dtype)
+        summation(relu)(*flat, *constants, block_rows(rows.shape[1]), part, sums[0], sums[1])
     found = sums.reshape(2, pixels, -1).sum(axis=1)
     found[1] /= deviation
     if len(rest):

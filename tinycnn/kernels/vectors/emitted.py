@@ -77,7 +77,7 @@ def store(typing, array, index, value):
 
 def masked(builder, name, kind, parts):
     """Declare llvm.masked.load or .store for this vector type."""
-    suffix = f"v{kind.count}{'f32' if isinstance(kind.element, ir.FloatType) else 'f64'}.p0"
+    suffix = f"v{kind.count}{kind.element.intrinsic_name}.p0"
     result = ir.VoidType() if name == "store" else kind
     return builder.module.declare_intrinsic(
         f"llvm.masked.{name}.{suffix}", fnty=ir.FunctionType(result, parts)

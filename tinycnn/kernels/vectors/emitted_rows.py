@@ -6,7 +6,14 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic, lower_builtin, type_callable
 
-from tinycnn.kernels.vectors.emitted import Vector, element_of, pointer_to, splat_value
+from tinycnn.kernels.vectors.emitted import (
+    Vector,
+    element_of,
+    first_lanes_mask,
+    masked,
+    pointer_to,
+    splat_value,
+)
 from tinycnn.kernels.vectors.emitted_numbers import FLAGS
 
 
@@ -26,12 +33,6 @@ _define(operator.add, "fadd")
 _define(operator.sub, "fsub")
 _define(operator.mul, "fmul")
 _define(operator.truediv, "fdiv")
-
-
-def _first(builder, count, total):
-    """Return the mask that is true for the first ``count`` of ``total`` lanes."""
-    numbers = ir.Constant(ir.VectorType(count.type, total), list(range(total)))
-    return builder.icmp_signed("<", numbers, splat_value(builder, count, total))
 
 
 @intrinsic
@@ -57,25 +58,22 @@ class _End:
         self.left = builder.sub(stop, index)
         self.is_whole = builder.icmp_signed(">=", self.left, ir.Constant(self.left.type, lanes))
 
-    def _mask(self):
-        return _first(self.builder, self.left, self.kind.count)
-
-    def _masked(self, name, result, arguments):
-        element = self.kind.element
-        letter = f"i{element.width}" if isinstance(element, ir.IntType) else f"f{8 * self.align}"
-        kind = ir.FunctionType(result, [argument.type for argument in arguments])
-        name = f"llvm.masked.{name}.v{self.kind.count}{letter}.p0"
-        return self.builder.call(self.builder.module.declare_intrinsic(name, fnty=kind), arguments)
+    def _masked(self, name, value):
+        """Emit a load that gives, or a store that takes, the touched lanes of ``value``."""
+        mask = first_lanes_mask(self.builder, self.left, self.kind.count)
+        align = ir.Constant(ir.IntType(32), self.align)
+        arguments = [self.place, align, mask, value] if name == "load" else [value, self.place, align, mask]
+        function = masked(self.builder, name, self.kind, [argument.type for argument in arguments])
+        return self.builder.call(function, arguments)
 
     def load(self):
         """Load the lanes; 0 in those that are not touched."""
-        align, zero = ir.Constant(ir.IntType(32), self.align), ir.Constant(self.kind, None)
         # Nearly always whole, and then a plain load: masks cost more on some processors.
         with self.builder.if_else(self.is_whole, likely=True) as (then, otherwise):
             with then:
                 whole, whole_block = self.builder.load(self.place, align=self.align), self.builder.block
             with otherwise:
-                part = self._masked("load", self.kind, [self.place, align, self._mask(), zero])
+                part = self._masked("load", ir.Constant(self.kind, None))
                 part_block = self.builder.block
         found = self.builder.phi(self.kind)
         found.add_incoming(whole, whole_block)
@@ -83,12 +81,11 @@ class _End:
         return found
 
     def store(self, vector):
-        align = ir.Constant(ir.IntType(32), self.align)
         with self.builder.if_else(self.is_whole, likely=True) as (then, otherwise):
             with then:
                 self.builder.store(vector, self.place, align=self.align)
             with otherwise:
-                self._masked("store", ir.VoidType(), [vector, self.place, align, self._mask()])
+                self._masked("store", vector)
 
 
 @intrinsic
@@ -145,7 +142,7 @@ def first_lanes(typing, count, value, rest):
 
     def emit(context, builder, signature, arguments):
         first, vector, others = arguments
-        return builder.select(_first(builder, first, value.lanes), vector, others)
+        return builder.select(first_lanes_mask(builder, first, value.lanes), vector, others)
 
     return value(types.int64, value, value), emit
 
