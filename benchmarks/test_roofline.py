@@ -53,9 +53,23 @@ def test_every_sweep_can_be_built():
             assert growth.multiply_adds(point.network)[0] > 0
 
 
+def test_the_bound_is_the_slower_of_arithmetic_and_memory():
+    kernels = [
+        {"op": "dense_forward", "flops": 200_000, "bytes": 50, "us": 2.0, "gflops": 100.0, "gbytes": 0.1},
+        {"op": "relu_forward", "flops": 100, "bytes": 4_000, "us": 1.0, "gflops": 0.1, "gbytes": 4.0},
+    ]
+    roofline.compare_with_peak(kernels, {"gflops": 50.0, "gbytes": 2.0, "cache_gbytes": 10.0})
+    assert [kernel["bound"] for kernel in kernels] == [2.0, 0.4]
+    assert [kernel["to_gain"] for kernel in kernels] == [0.0, 0.6]
+    assert [kernel["of_sgemm"] for kernel in kernels] == [2.0, 0.002]
+    assert [kernel["of_memory"] for kernel in kernels] == [0.05, 2.0]
+
+
 def test_a_roofline_is_printed_written_and_drawn(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(roofline, "SECONDS", 0)
-    monkeypatch.setattr(roofline, "peaks", lambda threads: {"gflops": 100.0, "gbytes": 10.0})
+    monkeypatch.setattr(
+        roofline, "peaks", lambda threads: {"gflops": 100.0, "gbytes": 10.0, "cache_gbytes": 50.0}
+    )
     roofline.main(
         ["--ops", "sgd", "softmax_f", "--json", f"{tmp_path}/r.json", "--plot", f"{tmp_path}/r.png"]
     )

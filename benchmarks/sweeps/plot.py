@@ -30,7 +30,7 @@ def plot(report, path):
             cliffs = [place for place in places if found[place]["cliff"]]
             axes.plot(cliffs, [costs[place] for place in cliffs], "o", fillstyle="none", color="red")
         axes.set_xticks(places, [str(point["value"]) for point in sweep["points"]], fontsize=7)
-        axes.set(title=sweep["name"], ylabel=f"ns per {sweep['per']}", ylim=(0, None))
+        axes.set(title=sweep["name"], ylabel=f"ns per {sweep['per']}", yscale="log")
         axes.legend()
     for axes in figure.axes[len(sweeps) :]:
         axes.remove()
