@@ -10,7 +10,7 @@ from tinycnn import kernels, layers, reference
 from tinycnn.checking.gradcheck import made_input
 from tinycnn.engine.fusions import FOLDINGS, FUSIONS
 from tinycnn.engine.program import Program
-from tinycnn.kernels import _tiles
+from tinycnn.kernels import _pooled_tiles, _tiles
 from tinycnn.run import Run
 
 both_sides = pytest.mark.parametrize("ops", [reference, kernels], ids=["reference", "kernels"])
@@ -53,11 +53,12 @@ def test_convolution_relu_and_max_pool_of_few_channels_below_other_layers(shape,
 
 @settings(max_examples=20)
 @given(**convolutions)
-def test_convolution_relu_and_max_pool_by_columns(shape, seed, **arguments):
-    """The way of kernels whose weights are many."""
+def test_convolution_relu_and_max_pool_of_deep_windows(shape, seed, **arguments):
+    """Windows of many numbers are summed in several goes, and pooled after that."""
     conv = layers.Conv2D(**arguments, activation="relu", dtype="float64")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_tiles, "MOST_BYTES", 0)
+        patch.setattr(_tiles, "DEEP", 3)
+        patch.setattr(_pooled_tiles, "DEEP", 0)
         check_steps([conv, layers.MaxPooling2D((2, 2), dtype="float64")], shape, kernels, seed)
 
 

@@ -11,6 +11,7 @@ from tinycnn.kernels.vectors import (
     splat,
     store,
     store_part,
+    transpose_part,
 )
 
 # What is taken from one block of memory begins at multiples of so many numbers: whole vectors.
@@ -37,8 +38,12 @@ def columns_of(numbers, dtype, most=TILE_COLUMNS):
 
 @inline
 def fill_with_zeros(array, first, count):
-    for i in range(first, first + count):
-        array[i] = 0
+    width, zero, stop = VECTOR_BYTES // array.itemsize, splat(array, 0), first + count
+    while first + width <= stop:
+        store(array, first, zero)
+        first += width
+    if first < stop:
+        store_part(array, first, zero, stop - first)
 
 
 @inline
@@ -70,6 +75,16 @@ def pack_blocks(source, rows, count, target, block):
             for t in range(f, f + block, width):
                 store(target, to, load_part(source, r * count + t, count - t))
                 to += width
+
+
+@inline
+def turn(source, start, step, rows, target, first, target_step, columns):
+    """Write rows, ``step`` apart, as columns of rows that are ``target_step`` apart."""
+    width = VECTOR_BYTES // target.itemsize
+    for r in range(0, rows, width):
+        for c in range(0, columns, width):
+            there, here = first + c * target_step + r, start + r * step + c
+            transpose_part(target, there, target_step, source, here, step, rows - r, columns - c)
 
 
 @inline

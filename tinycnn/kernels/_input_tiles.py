@@ -9,7 +9,7 @@ vectors are full.
 
 from functools import cache
 
-from tinycnn.kernels._frames import aligned, columns_of, fill_with_zeros, move_images
+from tinycnn.kernels._frames import aligned, columns_of, fill_with_zeros, move_images, turn
 from tinycnn.kernels._jit import kernel
 from tinycnn.kernels._tiles import PIXELS, PIXELS_IF_DEEP, rows_of
 from tinycnn.kernels._windows import columnwise, framed, one_by_one, together
@@ -51,13 +51,15 @@ def _backward(rows, columns):
         dy, weights, dx = dy4.reshape(-1), weights4.reshape(-1), dx4.reshape(-1)
         frames, turned = work[: rooms[0]], work[rooms[0] :]
         # The weights in the order in which they are met: a run's part of each filter in turn.
+        if run % block:
+            fill_with_zeros(turned, 0, turned.size)
         to = 0
         for a in range(kh):
             for t in range(0, run, block):
-                for f in range(filters):
-                    for s in range(t, t + block):
-                        turned[to] = weights[(a * run + s) * filters + f] if s < run else 0
-                        to += 1
+                turn(
+                    weights, (a * run + t) * filters, filters, min(block, run - t), turned, to, block, filters
+                )
+                to += filters * block
         for group in range(n // images):
             base, at = group * images * (dy.size // n), 0
             fill_with_zeros(frames, 0, frames.size)

@@ -13,7 +13,7 @@ from functools import cache
 
 import numpy as np
 
-from tinycnn.kernels._frames import aligned, fill_with_zeros, move_images
+from tinycnn.kernels._frames import aligned, fill_with_zeros, move_images, turn
 from tinycnn.kernels._jit import inline, kernel
 from tinycnn.kernels._windows import framed, winners
 from tinycnn.kernels.vectors import (
@@ -101,7 +101,7 @@ def _by_rows(columns, is_part):
         n, height, width, channels = x4.shape
         kh, kw, _, filters = weights4.shape
         run, block = kw * channels, columns * (VECTOR_BYTES // work.itemsize)
-        size, full = run * kh, -(-run // block) * block
+        full = -(-run // block) * block
         row_length, image = (pads[2] + width + pads[3]) * channels, height * width * channels
         dy, winner, x, dx = dy4.reshape(-1), winner4.reshape(-1), x4.reshape(-1), dx4.reshape(-1)
         given, dgiven = weights4.reshape(-1), dweights4.reshape(-1)
@@ -110,14 +110,13 @@ def _by_rows(columns, is_part):
         weights, rest = rest[: rooms[2]], rest[rooms[2] :]
         dweights, gradients = rest[: rooms[3]], rest[rooms[3] :]
         is_framed = frame.size > 0
-        # One filter's weights side by side, so that a window's row is one run.
-        fill_with_zeros(weights, 0, weights.size)
         fill_with_zeros(dweights, 0, dweights.size)
         fill_with_zeros(dbias, 0, dbias.size)
+        # One filter's weights side by side, so that a window's row is one run.
+        if is_part:
+            fill_with_zeros(weights, 0, weights.size)
         for a in range(kh):
-            for t in range(run):
-                for f in range(filters):
-                    weights[(f * kh + a) * full + t] = given[(a * run + t) * filters + f]
+            turn(given, a * run * filters, filters, run, weights, a * full, kh * full, filters)
         if is_framed:
             fill_with_zeros(frame, 0, frame.size)
         windows, dwindows = frame if is_framed else x, dframe if is_framed else dx
@@ -148,8 +147,7 @@ def _by_rows(columns, is_part):
                         tile_store(dweights, here, sums)
             if is_framed and wants_dx:
                 move_images(dx, number * image, x4.shape, pads, dframe, 1, False)
-        for k in range(size):
-            for f in range(filters):
-                dgiven[k * filters + f] = dweights[(f * kh + k // run) * full + k % run]
+        for a in range(kh):
+            turn(dweights, a * full, kh * full, filters, dgiven, a * run * filters, filters, run)
 
     return backward

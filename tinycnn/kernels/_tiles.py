@@ -28,8 +28,8 @@ from tinycnn.kernels.vectors import (
     lanes,
     tile_bias,
     tile_get,
-    tile_positive,
     tile_put,
+    tile_relu,
     tile_store,
     tile_sum,
     tile_zero,
@@ -126,7 +126,7 @@ def convolution(rows, columns):
                         else:
                             tile = tile_bias(tile, bias, f)
                             if activation == RELU:
-                                tile = tile_positive(tile)
+                                tile = tile_relu(tile)
                             target = (group * pixels + first) * filters + f
                             tile_put(y, target, filters, pixels - 1 - first, filters - f, tile)
 

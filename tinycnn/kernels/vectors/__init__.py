@@ -86,11 +86,9 @@ tile_fma_part = _parts.tile_fma_part
 tile_fma_row = _tile_rows.tile_fma_row
 tile_fma_rows = _parts.tile_fma_rows
 tile_get = _tile_rows.tile_get
-tile_load = _tiles.tile_load
 tile_load_rows = _parts.tile_load_rows
 tile_pool = _tile_rows.tile_pool
 tile_pool_more = _tile_rows.tile_pool_more
-tile_positive = _tile_rows.tile_positive
 tile_put = _tile_rows.tile_put
 tile_put_places = _tile_rows.tile_put_places
 tile_relu = _parts.tile_relu
@@ -146,11 +144,9 @@ __all__ = [
     "tile_fma_row",
     "tile_fma_rows",
     "tile_get",
-    "tile_load",
     "tile_load_rows",
     "tile_pool",
     "tile_pool_more",
-    "tile_positive",
     "tile_put",
     "tile_put_places",
     "tile_relu",

@@ -180,18 +180,6 @@ def tile_bias(typing, tile, array, index):
 
 
 @intrinsic
-def tile_positive(typing, tile):
-    def emit(context, builder, signature, arguments):
-        found = []
-        for vector in _vectors(builder, tile, arguments[0]):
-            zero = _constant(vector, 0)
-            found.append(builder.select(builder.fcmp_ordered(">", zero, vector), zero, vector))
-        return _as_tile(context, tile, builder, found)
-
-    return tile(tile), emit
-
-
-@intrinsic
 def tile_put(typing, array, index, step, last, lanes, tile):
     def emit(context, builder, signature, arguments):
         where, at, apart, final, present, value = arguments

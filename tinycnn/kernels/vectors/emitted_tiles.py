@@ -87,24 +87,6 @@ def tile_store(typing, array, index, tile):
     return types.void(array, types.int64, tile), emit
 
 
-@intrinsic(prefer_literal=True)
-def tile_load(typing, array, index, columns):
-    tile = Tile(Vector(array.dtype), 1, columns.literal_value)
-
-    def emit(context, builder, signature, arguments):
-        where, at, _ = arguments
-        element = element_of(context, array)
-        value = ir.Constant(context.get_value_type(tile), ir.Undefined)
-        for column in range(tile.columns):
-            here = builder.add(at, ir.Constant(at.type, column * tile.vector.lanes))
-            pointer = pointer_to(context, builder, array, where, here, element, tile.vector.lanes)
-            loaded = builder.load(pointer, align=array.dtype.bitwidth // 8)
-            value = builder.insert_value(value, loaded, column)
-        return value
-
-    return tile(array, types.int64, columns), emit
-
-
 @intrinsic
 def tile_add_to(typing, array, index, tile, factor):
     count = tile.vector.lanes

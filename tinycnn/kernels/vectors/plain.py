@@ -66,10 +66,5 @@ def tile_store(array, index, tile):
     array[index : index + tile.size] = tile.reshape(-1)
 
 
-def tile_load(array, index, columns):
-    count = lanes(array.dtype)
-    return array[index : index + columns * count].reshape(1, columns, count).copy()
-
-
 def tile_add_to(array, index, tile, factor):
     array[index : index + tile.size] += factor * tile.reshape(-1)

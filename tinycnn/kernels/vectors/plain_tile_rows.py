@@ -32,10 +32,6 @@ def tile_bias(tile, array, index):
     return tile + row.reshape(tile.shape[1:])
 
 
-def tile_positive(tile):
-    return np.where(tile < 0, tile.dtype.type(0), tile)
-
-
 def tile_put(array, index, step, last, lanes, tile):
     for r, row in enumerate(_as_rows(tile)[: last + 1]):
         part = row[:lanes]
