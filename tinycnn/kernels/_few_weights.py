@@ -14,6 +14,7 @@ from tinycnn.kernels._weight_tiles import COLUMNS, ROWS
 from tinycnn.kernels._windows import framed, pooled_begins, taps
 from tinycnn.kernels.vectors import (
     VECTOR_BYTES,
+    flat,
     fma,
     lanes,
     load,
@@ -88,10 +89,10 @@ def _backward(columns):
         block = columns * (VECTOR_BYTES // work.itemsize)
         full = -(-filters // block) * block
         source, dy, winner, dweights = (
-            x.reshape(-1),
-            dy4.reshape(-1),
-            winner4.reshape(-1),
-            dweights4.reshape(-1),
+            flat(x),
+            flat(dy4),
+            flat(winner4),
+            flat(dweights4),
         )
         frame, rest = work[: rooms[0]], work[rooms[0] :]
         last_rows, rest = rest[: rooms[1]], rest[rooms[1] :]

@@ -13,7 +13,7 @@ from tinycnn.kernels._frames import aligned, columns_of, fill_with_zeros, move_i
 from tinycnn.kernels._jit import kernel
 from tinycnn.kernels._tiles import PIXELS, PIXELS_IF_DEEP, rows_of
 from tinycnn.kernels._windows import columnwise, framed, one_by_one, together
-from tinycnn.kernels.vectors import VECTOR_BYTES, lanes, tile_scatter, tile_sum, tile_zero
+from tinycnn.kernels.vectors import VECTOR_BYTES, flat, lanes, tile_scatter, tile_sum, tile_zero
 from tinycnn.memory import scratch, take
 
 # Numbers of one filter's weights beyond which more pixels are walked over at a time.
@@ -48,7 +48,7 @@ def _backward(rows, columns):
         kh, kw, _, filters = weights4.shape
         run, block = kw * channels, columns * (VECTOR_BYTES // work.itemsize)
         length = (pads[2] + width + pads[3]) * channels
-        dy, weights, dx = dy4.reshape(-1), weights4.reshape(-1), dx4.reshape(-1)
+        dy, weights, dx = flat(dy4), flat(weights4), flat(dx4)
         frames, turned = work[: rooms[0]], work[rooms[0] :]
         # The weights in the order in which they are met: a run's part of each filter in turn.
         if run % block:

@@ -45,4 +45,4 @@ def waiting(function):
 
 def inline(function):
     """Compile a helper that only other kernels call."""
-    return numba.njit(**OPTIONS)(function)
+    return numba.njit(no_cpython_wrapper=True, **OPTIONS)(function)

@@ -20,6 +20,7 @@ from tinycnn.kernels._tiles import DEEP, PIXELS, rows_of
 from tinycnn.kernels._windows import framed, pooled_begins, taps, together
 from tinycnn.kernels.vectors import (
     VECTOR_BYTES,
+    flat,
     lanes,
     tile_bias,
     tile_pool,
@@ -80,7 +81,7 @@ def pooled_convolution(cells, columns):
         pools, image = images * ph * pw, height * width * channels
         size, block = taps.size, columns * (VECTOR_BYTES // work.itemsize)
         full = -(-filters // block) * block
-        source, weights, y, winner = x.reshape(-1), weights4.reshape(-1), y4.reshape(-1), winner4.reshape(-1)
+        source, weights, y, winner = flat(x), flat(weights4), flat(y4), flat(winner4)
         frames, packed = work[: rooms[0]], work[rooms[0] : rooms[0] + rooms[1]]
         bias = work[rooms[0] + rooms[1] :]
         is_framed, is_packed = rooms[0] > 0, rooms[1] > 0

@@ -19,6 +19,7 @@ from tinycnn.kernels._windows import framed, winners
 from tinycnn.kernels.vectors import (
     TILE_COLUMNS,
     VECTOR_BYTES,
+    flat,
     lanes,
     tile_add_part,
     tile_add_to,
@@ -103,8 +104,8 @@ def _by_rows(columns, is_part):
         run, block = kw * channels, columns * (VECTOR_BYTES // work.itemsize)
         full = -(-run // block) * block
         row_length, image = (pads[2] + width + pads[3]) * channels, height * width * channels
-        dy, winner, x, dx = dy4.reshape(-1), winner4.reshape(-1), x4.reshape(-1), dx4.reshape(-1)
-        given, dgiven = weights4.reshape(-1), dweights4.reshape(-1)
+        dy, winner, x, dx = flat(dy4), flat(winner4), flat(x4), flat(dx4)
+        given, dgiven = flat(weights4), flat(dweights4)
         frame, rest = work[: rooms[0]], work[rooms[0] :]
         dframe, rest = rest[: rooms[1]], rest[rooms[1] :]
         weights, rest = rest[: rooms[2]], rest[rooms[2] :]

@@ -25,6 +25,7 @@ from tinycnn.kernels._windows import begins, framed, taps, together
 from tinycnn.kernels.vectors import (
     REGISTERS,
     VECTOR_BYTES,
+    flat,
     lanes,
     tile_bias,
     tile_get,
@@ -92,7 +93,7 @@ def convolution(rows, columns):
         pixels, image = images * oh * ow, height * width * channels
         size, block = taps.size, columns * (VECTOR_BYTES // work.itemsize)
         full = -(-filters // block) * block
-        source, weights, y = x.reshape(-1), weights4.reshape(-1), y4.reshape(-1)
+        source, weights, y = flat(x), flat(weights4), flat(y4)
         frames, packed = work[: rooms[0]], work[rooms[0] : rooms[0] + rooms[1]]
         bias, z = work[rooms[0] + rooms[1] : work.size - rooms[3]], work[work.size - rooms[3] :]
         is_framed, is_packed = rooms[0] > 0, rooms[1] > 0

@@ -18,7 +18,15 @@ from tinycnn.kernels._frames import (
 )
 from tinycnn.kernels._jit import kernel
 from tinycnn.kernels._windows import begins, framed, taps, together
-from tinycnn.kernels.vectors import TILE_COLUMNS, VECTOR_BYTES, lanes, tile_add_rows, tile_sum, tile_zero
+from tinycnn.kernels.vectors import (
+    TILE_COLUMNS,
+    VECTOR_BYTES,
+    flat,
+    lanes,
+    tile_add_rows,
+    tile_sum,
+    tile_zero,
+)
 from tinycnn.memory import scratch, take
 
 # Weights in a tile: those of a 3 x 3 window.
@@ -62,7 +70,7 @@ def _backward(columns):
         pixels, image = images * oh * ow, height * width * channels
         block = columns * (VECTOR_BYTES // work.itemsize)
         full = -(-filters // block) * block
-        source, dy, dweights = x.reshape(-1), dy4.reshape(-1), dweights4.reshape(-1)
+        source, dy, dweights = flat(x), flat(dy4), flat(dweights4)
         frames, last_rows = work[: rooms[0]], work[rooms[0] : rooms[0] + rooms[1]]
         sums = work[rooms[0] + rooms[1] :]
         is_framed, is_filled = rooms[0] > 0, rooms[1] > 0

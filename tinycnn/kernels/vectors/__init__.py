@@ -56,6 +56,7 @@ choose_better = _operations.choose_better
 choose_off = _operations.choose_off
 exp = _math.exp
 first_lanes = _rows.first_lanes
+flat = _operations.flat
 fma = _operations.fma
 greater = _rows.greater
 greatest_lane = _rows.greatest_lane
@@ -113,6 +114,7 @@ __all__ = [
     "choose_off",
     "exp",
     "first_lanes",
+    "flat",
     "fma",
     "greater",
     "greatest_lane",

@@ -5,6 +5,10 @@ import numpy as np
 from tinycnn.kernels.vectors.width import lanes
 
 
+def flat(array):
+    return array.reshape(-1)
+
+
 def load(array, index):
     return array[index : index + lanes(array.dtype)].copy()
 
