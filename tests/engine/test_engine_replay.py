@@ -1,5 +1,8 @@
 """A tape does what Python did, to the bit, or is not used."""
 
+import gc
+import weakref
+
 import numba
 import numpy as np
 import pytest
@@ -178,3 +181,16 @@ def test_a_tape_recorded_on_a_small_data_set_serves_a_larger_one():
         run(0, None)
         np.testing.assert_array_equal(y, x[rows])
     assert taped
+
+
+@compiled
+def test_a_tape_does_not_keep_the_data_alive():
+    network = model()
+    x = images(1)
+    for _ in range(6):
+        network.predict(x, verbose=0)
+    assert taped(network) == 1
+    kept = weakref.ref(x)
+    del x
+    gc.collect()
+    assert kept() is None

@@ -62,11 +62,6 @@ class Layer:
     kind: str | None = None
     # Grows whenever an attribute is set: what was prepared for other settings is out of date.
     settings_version = 0
-
-    def __setattr__(self, name, value):
-        object.__setattr__(self, name, value)
-        object.__setattr__(self, "settings_version", self.settings_version + 1)
-
     # A layer that in training needs something of the whole batch has a ``Meeting`` here.
     meeting: Meeting | None = None
 
@@ -82,6 +77,10 @@ class Layer:
         self.batch_output_shape = None
         self._weights = {}
         self._fixed = set()
+
+    def __setattr__(self, name, value):
+        object.__setattr__(self, name, value)
+        object.__setattr__(self, "settings_version", self.settings_version + 1)
 
     # What a subclass writes ------------------------------------------------------
 

@@ -196,6 +196,11 @@ class Sequential(Weights, Training):
             raise ValueError(f"{self.name} is called on data for predictions; to train, use fit.")
         return self.predict_on_batch(x)
 
+    def __getstate__(self):
+        """Leave out, for copies and pickles, what is made anew: programs, and the vector of weights."""
+        anew = {"_parameters": None, "_parameters_version": -1, "_trainer": None, "_predictor": None}
+        return {**vars(self), **anew}
+
     def __repr__(self):
         return f"<Sequential name={self.name}, layers={len(self._layers)}, built={self.built}>"
 

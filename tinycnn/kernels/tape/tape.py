@@ -49,8 +49,10 @@ class Tape:
     def __init__(self, calls, regions):
         if not calls:
             raise NotReplayable("no kernel was called")
-        self._kept = calls  # the code of the kernels, and their constant tables
-        self._play = player([_call(kernel, arguments, regions) for kernel, arguments in calls])
+        # The kernels, for their machine code, and their constant tables must live on; of the
+        # other arguments, among them perhaps a user's whole data, nothing is kept.
+        self._kept = [kernel for kernel, _ in calls]
+        self._play = player([self._call(kernel, arguments, regions) for kernel, arguments in calls])
 
     def play(self, addresses):
         """Make all calls.
@@ -67,21 +69,21 @@ class Tape:
         """
         return self._play(addresses)
 
+    def _call(self, kernel, arguments, regions):
+        kinds = tuple(kernel.typeof_pyval(argument) for argument in arguments)
+        compiled = kernel.overloads[kinds]
+        address = compiled.library.get_pointer_to_function(compiled.fndesc.llvm_func_name)
+        return Call(address, kinds, [self._found(argument, regions) for argument in arguments])
 
-def _call(kernel, arguments, regions):
-    kinds = tuple(kernel.typeof_pyval(argument) for argument in arguments)
-    compiled = kernel.overloads[kinds]
-    address = compiled.library.get_pointer_to_function(compiled.fndesc.llvm_func_name)
-    return Call(address, kinds, [_found(argument, regions) for argument in arguments])
-
-
-def _found(argument, regions):
-    if not isinstance(argument, np.ndarray):
-        return argument
-    for number, region in enumerate(regions):
-        distance = region.distance(argument)
-        if distance is not None:
-            return Place(number, distance, argument.shape, argument.strides, argument.itemsize)
-    if argument.flags.writeable:
-        raise NotReplayable(f"an array of shape {argument.shape} that is neither in a region nor read-only")
-    return Place(None, argument.ctypes.data, argument.shape, argument.strides, argument.itemsize)
+    def _found(self, argument, regions):
+        if not isinstance(argument, np.ndarray):
+            return argument
+        layout = argument.shape, argument.strides, argument.itemsize
+        for number, region in enumerate(regions):
+            distance = region.distance(argument)
+            if distance is not None:
+                return Place(number, distance, *layout)
+        if argument.flags.writeable:
+            raise NotReplayable(f"an array of shape {argument.shape}, neither in a region nor read-only")
+        self._kept.append(argument)
+        return Place(None, argument.ctypes.data, *layout)

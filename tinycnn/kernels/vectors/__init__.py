@@ -33,7 +33,9 @@ from tinycnn.kernels.vectors import (
     emitted_math,
     emitted_parts,
     emitted_rows,
+    emitted_tile_pools,
     emitted_tile_rows,
+    emitted_tile_sums,
     emitted_tiles,
     plain,
     plain_math,
@@ -50,7 +52,9 @@ _parts = emitted_parts if _compiled else plain_parts
 _math = emitted_math if _compiled else plain_math
 _chance = emitted_chance if _compiled else plain_math
 _rows = emitted_rows if _compiled else plain_math
+_tile_pools = emitted_tile_pools if _compiled else plain_tile_rows
 _tile_rows = emitted_tile_rows if _compiled else plain_tile_rows
+_tile_sums = emitted_tile_sums if _compiled else plain_tile_rows
 
 choose_better = _operations.choose_better
 choose_off = _operations.choose_off
@@ -88,17 +92,17 @@ tile_fma_row = _tile_rows.tile_fma_row
 tile_fma_rows = _parts.tile_fma_rows
 tile_get = _tile_rows.tile_get
 tile_load_rows = _parts.tile_load_rows
-tile_pool = _tile_rows.tile_pool
-tile_pool_more = _tile_rows.tile_pool_more
+tile_pool = _tile_pools.tile_pool
+tile_pool_more = _tile_pools.tile_pool_more
 tile_put = _tile_rows.tile_put
 tile_put_places = _tile_rows.tile_put_places
 tile_relu = _parts.tile_relu
 tile_scatter = _tile_rows.tile_scatter
 tile_store = _tiles.tile_store
 tile_store_rows = _parts.tile_store_rows
-tile_sum = _tile_rows.tile_sum
-tile_sum_won = _tile_rows.tile_sum_won
-tile_switch_off = _tile_rows.tile_switch_off
+tile_sum = _tile_sums.tile_sum
+tile_sum_won = _tile_sums.tile_sum_won
+tile_switch_off = _tile_pools.tile_switch_off
 tile_tree_sum = _parts.tile_tree_sum
 tile_zero = _tiles.tile_zero
 transpose_part = _parts.transpose_part

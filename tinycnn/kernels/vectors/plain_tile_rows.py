@@ -1,4 +1,4 @@
-"""What the operations of ``emitted_tile_rows.py`` mean, in NumPy."""
+"""What the operations of ``emitted_tile_rows.py``, ``_sums.py`` and ``_pools.py`` mean, in NumPy."""
 
 import numpy as np
 
