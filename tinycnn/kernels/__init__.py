@@ -3,6 +3,12 @@
 Same file names, same function names, same positional arguments, same results. The
 public functions are Python: they take memory and choose the loop; the loops, marked
 ``@kernel``, only fill.
+
+So that a shard's calls can be put on a tape (see ``tape/``), all reading and writing of
+numbers happens in such loops; their arrays are taken from the arena, given to the operation,
+or read-only constants; and their other arguments follow from shapes and settings, never from
+numbers in arrays or the step. An operation that breaks this is still right: the engine sees that
+its tape gives other bytes, and goes on without one.
 """
 
 from tinycnn.kernels.activations import (

@@ -23,6 +23,12 @@ to each of its vectors: with 4 rows and 4 columns 8 loads serve 16 multiply-adds
 At the edges of a matrix a tile may be larger than what is left: ``tile_fma_rows``,
 ``tile_fma_part``, ``tile_load_rows``, ``tile_store_rows`` and ``transpose_part`` are told how many
 rows are there, and the latter four how many numbers; see ``emitted_parts.py``.
+
+The operations stand in pairs of files: ``emitted_*.py`` says what LLVM shall do, ``plain_*.py``
+what that means, in NumPy, for reading and for runs without the compiler. Rows of tiles that
+lie apart, whole loops of products and pooling are in ``emitted_tile_rows.py``, ``_sums.py`` and
+``_pools.py``; functions such as exp and tanh in ``emitted_math.py``, dropout's hash in
+``emitted_chance.py``, Winograd's transforms in ``emitted_winograd.py``.
 """
 
 from numba import config
