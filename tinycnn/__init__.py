@@ -14,6 +14,7 @@
 from tinycnn import (
     activations,
     callbacks,
+    constraints,
     datasets,
     initializers,
     layers,
@@ -21,6 +22,7 @@ from tinycnn import (
     metrics,
     models,
     optimizers,
+    regularizers,
     utils,
     visualize,
 )
@@ -38,6 +40,7 @@ __all__ = [
     "__version__",
     "activations",
     "callbacks",
+    "constraints",
     "datasets",
     "get_num_threads",
     "gradcheck",
@@ -47,6 +50,7 @@ __all__ = [
     "metrics",
     "models",
     "optimizers",
+    "regularizers",
     "set_num_threads",
     "utils",
     "visualize",

@@ -34,7 +34,7 @@ def find(kind, table, identifier, accepts):
     if isinstance(identifier, str):
         found = _by_name(kind, table, identifier)()
     elif isinstance(identifier, dict) and "class_name" in identifier:
-        found = _by_name(kind, table, identifier["class_name"])(**identifier.get("config", {}))
+        found = _by_name(kind, table, identifier["class_name"])(**(identifier.get("config") or {}))
     elif isinstance(identifier, type):
         found = identifier()
     if not accepts(found):
@@ -55,3 +55,22 @@ def _by_name(kind, table, name):
         return plain[name.lower().replace("_", "")]
     except KeyError:
         raise unknown_name(kind, name, table) from None
+
+
+def describe(thing, module):
+    """Return the form in which Keras's configs hold an object, from which :func:`find` makes it.
+
+    Parameters
+    ----------
+    thing : object
+        With a method ``get_config``.
+    module : str
+        Keras's for objects of this kind, such as ``"keras.initializers"``.
+
+    Returns
+    -------
+    dict
+        ``module``, ``class_name``, ``config`` and ``registered_name``.
+    """
+    name = type(thing).__name__
+    return {"module": module, "class_name": name, "config": thing.get_config(), "registered_name": None}

@@ -140,7 +140,7 @@ def _float64_copy(target, x):
     if isinstance(target, Layer):
         layers, loss = [target], None
     elif hasattr(target, "layers"):
-        layers, loss = target.layers, target.loss
+        layers, loss = target.leaves, target.loss
         if not target.built:
             target.build((None, *x.shape[1:]))
     else:

@@ -12,7 +12,7 @@ from tinycnn.initializers.scaled import (
     LecunUniform,
     VarianceScaling,
 )
-from tinycnn.lookup import find
+from tinycnn.lookup import describe, find
 
 __all__ = [
     "Constant",
@@ -88,8 +88,6 @@ def serialize(initializer):
     Examples
     --------
     >>> serialize(Zeros())
-    {'class_name': 'Zeros', 'config': {}}
+    {'module': 'keras.initializers', 'class_name': 'Zeros', 'config': {}, 'registered_name': None}
     """
-    if not hasattr(initializer, "get_config"):
-        return initializer
-    return {"class_name": type(initializer).__name__, "config": initializer.get_config()}
+    return describe(initializer, "keras.initializers") if hasattr(initializer, "get_config") else initializer

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from tinycnn import initializers
+from tinycnn import constraints, initializers, regularizers
 from tinycnn.errors import NotBuiltError, complaint
 from tinycnn.layers.arguments import check_keywords, shape_tuple
+from tinycnn.layers.dtypes import dtype_of, policy
 from tinycnn.layers.meeting import Meeting
 from tinycnn.layers.names import automatic_name
 from tinycnn.layers.parts import Part
@@ -39,9 +40,11 @@ class Layer:
     trainable : bool
         Whether an optimizer may change the weights.
     dtype : str or dtype
-        Floating point type of weights and computation.
+        Floating point type of weights and computation; float32 if not given.
     input_shape : tuple of int, optional
         Shape of one sample, for the first layer of a model.
+    activity_regularizer : str, Regularizer or None
+        What the outputs add to the loss in training.
 
     Examples
     --------
@@ -65,18 +68,28 @@ class Layer:
     # A layer that in training needs something of the whole batch has a ``Meeting`` here.
     meeting: Meeting | None = None
 
-    def __init__(self, *, name=None, trainable=True, dtype="float32", input_shape=None, **unknown):
+    def __init__(
+        self,
+        *,
+        name=None,
+        trainable=True,
+        dtype=None,
+        input_shape=None,
+        activity_regularizer=None,
+        **unknown,
+    ):
         self.name = str(name) if name is not None else automatic_name(type(self))
         check_keywords(self.name, type(self), unknown)
         self.trainable = bool(trainable)
-        self.dtype = np.dtype(dtype)
-        if self.dtype not in (np.float32, np.float64):
-            raise ValueError(complaint(self.name, "dtype 'float32' or 'float64'", f"'{self.dtype}'"))
+        self.dtype = dtype_of(self.name, dtype)
+        self.activity_regularizer = regularizers.get(activity_regularizer)
         self.built = False
         self.batch_input_shape = None if input_shape is None else (None, *shape_tuple(self.name, input_shape))
         self.batch_output_shape = None
         self._weights = {}
         self._fixed = set()
+        self._regularizers = {}
+        self._constraints = {}
 
     def __setattr__(self, name, value):
         object.__setattr__(self, name, value)
@@ -103,12 +116,20 @@ class Layer:
 
     def get_config(self):
         """Return the arguments that make an equal layer, as plain Python values."""
-        config = {"name": self.name, "trainable": self.trainable, "dtype": self.dtype.name}
-        return config
+        return {"name": self.name, "trainable": self.trainable, "dtype": policy(self.dtype)}
 
     # What a subclass uses --------------------------------------------------------
 
-    def add_weight(self, shape, initializer="glorot_uniform", *, name, trainable=True):
+    def add_weight(
+        self,
+        shape,
+        initializer="glorot_uniform",
+        *,
+        name,
+        trainable=True,
+        regularizer=None,
+        constraint=None,
+    ):
         """Make a weight; keep the result as an attribute and use it in the passes.
 
         Parameters
@@ -120,6 +141,10 @@ class Layer:
             Its key in ``grads`` and in weight files.
         trainable : bool
             False for what no optimizer shall ever change; ``backward`` leaves it alone.
+        regularizer : str, Regularizer or None
+            What it adds to the loss.
+        constraint : str, callable or None
+            What is done to it after each step.
 
         Returns
         -------
@@ -133,6 +158,10 @@ class Layer:
         self._weights[name] = weight
         if not trainable:
             self._fixed.add(name)
+        if regularizer is not None:
+            self._regularizers[name] = regularizers.get(regularizer)
+        if constraint is not None:
+            self._constraints[name] = constraints.get(constraint)
         return weight
 
     def rebind(self, name, array):
@@ -197,6 +226,21 @@ class Layer:
         return {name: weight for name, weight in self._weights.items() if name not in self._fixed}
 
     @property
+    def weight_regularizers(self):
+        """dict of str to Regularizer: of the weights that have one."""
+        return dict(self._regularizers)
+
+    @property
+    def weight_constraints(self):
+        """dict of str to callable: of the weights that have one."""
+        return dict(self._constraints)
+
+    @property
+    def leaves(self):
+        """list of Layer: this one; of a model, all the layers that it is made of."""
+        return [self]
+
+    @property
     def weights(self):
         """list of ndarray: the weights themselves, not copies."""
         return list(self._weights.values())
@@ -244,6 +288,11 @@ class Layer:
     def from_config(cls, config):
         """Make a layer from what :meth:`get_config` returned."""
         return cls(**config)
+
+    @property
+    def known_input_shape(self):
+        """tuple or None: (None, ...) as far as it is known before the weights are made."""
+        return self.batch_input_shape
 
     @property
     def input_shape(self):

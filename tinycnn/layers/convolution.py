@@ -27,6 +27,9 @@ class Conv2D(ActivatedLayer):
         What to apply to the result.
     use_bias : bool
     kernel_initializer, bias_initializer : str or callable
+    kernel_regularizer, bias_regularizer, activity_regularizer : str, Regularizer or None
+    kernel_constraint, bias_constraint : str, callable or None
+        See :class:`ActivatedLayer`.
     **settings
         ``name``, ``trainable``, ``dtype``, ``input_shape``: see :class:`Layer`.
 
@@ -63,6 +66,11 @@ class Conv2D(ActivatedLayer):
         use_bias=True,
         kernel_initializer="glorot_uniform",
         bias_initializer="zeros",
+        kernel_regularizer=None,
+        bias_regularizer=None,
+        activity_regularizer=None,
+        kernel_constraint=None,
+        bias_constraint=None,
         **settings,
     ):
         super().__init__(
@@ -70,6 +78,11 @@ class Conv2D(ActivatedLayer):
             use_bias=use_bias,
             kernel_initializer=kernel_initializer,
             bias_initializer=bias_initializer,
+            kernel_regularizer=kernel_regularizer,
+            bias_regularizer=bias_regularizer,
+            activity_regularizer=activity_regularizer,
+            kernel_constraint=kernel_constraint,
+            bias_constraint=bias_constraint,
             **settings,
         )
         self.filters = whole_number(self.name, "filters", filters)

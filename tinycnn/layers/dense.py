@@ -17,6 +17,9 @@ class Dense(ActivatedLayer):
     activation : str, Activation or None
     use_bias : bool
     kernel_initializer, bias_initializer : str or callable
+    kernel_regularizer, bias_regularizer, activity_regularizer : str, Regularizer or None
+    kernel_constraint, bias_constraint : str, callable or None
+        See :class:`ActivatedLayer`.
     **settings
         ``name``, ``trainable``, ``dtype``, ``input_shape``: see :class:`Layer`.
 
@@ -40,6 +43,11 @@ class Dense(ActivatedLayer):
         use_bias=True,
         kernel_initializer="glorot_uniform",
         bias_initializer="zeros",
+        kernel_regularizer=None,
+        bias_regularizer=None,
+        activity_regularizer=None,
+        kernel_constraint=None,
+        bias_constraint=None,
         **settings,
     ):
         super().__init__(
@@ -47,6 +55,11 @@ class Dense(ActivatedLayer):
             use_bias=use_bias,
             kernel_initializer=kernel_initializer,
             bias_initializer=bias_initializer,
+            kernel_regularizer=kernel_regularizer,
+            bias_regularizer=bias_regularizer,
+            activity_regularizer=activity_regularizer,
+            kernel_constraint=kernel_constraint,
+            bias_constraint=bias_constraint,
             **settings,
         )
         self.units = whole_number(self.name, "units", units)

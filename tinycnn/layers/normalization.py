@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from tinycnn import initializers
+from tinycnn import constraints, initializers, regularizers
 from tinycnn.errors import complaint
 from tinycnn.layers.arguments import above_zero, only, share, whole_number
 from tinycnn.layers.base import Layer
@@ -38,7 +38,8 @@ class BatchNormalization(Layer):
         Whether ``beta`` is added and ``gamma`` multiplied.
     beta_initializer, gamma_initializer : str or callable
     moving_mean_initializer, moving_variance_initializer : str or callable
-    beta_regularizer, gamma_regularizer, beta_constraint, gamma_constraint : None
+    beta_regularizer, gamma_regularizer : str, Regularizer or None
+    beta_constraint, gamma_constraint : str, callable or None
     synchronized : {False}
     **settings
         ``name``, ``trainable``, ``dtype``, ``input_shape``: see :class:`Layer`.
@@ -80,14 +81,10 @@ class BatchNormalization(Layer):
         **settings,
     ):
         super().__init__(**settings)
-        given = {
-            "beta_regularizer": beta_regularizer,
-            "gamma_regularizer": gamma_regularizer,
-            "beta_constraint": beta_constraint,
-            "gamma_constraint": gamma_constraint,
-        }
-        for argument, value in given.items():
-            only(self.name, argument, value, (None,))
+        self.beta_regularizer = regularizers.get(beta_regularizer)
+        self.gamma_regularizer = regularizers.get(gamma_regularizer)
+        self.beta_constraint = constraints.get(beta_constraint)
+        self.gamma_constraint = constraints.get(gamma_constraint)
         only(self.name, "synchronized", synchronized, (False,))
         self.axis = axis
         self.momentum = share(self.name, "momentum", momentum)
@@ -104,9 +101,11 @@ class BatchNormalization(Layer):
         self.compute_output_shape(input_shape)
         shape = (whole_number(self.name, "the number of channels", input_shape[-1]),)
         if self.scale:
-            self.gamma = self.add_weight(shape, self.gamma_initializer, name="gamma")
+            held = {"regularizer": self.gamma_regularizer, "constraint": self.gamma_constraint}
+            self.gamma = self.add_weight(shape, self.gamma_initializer, name="gamma", **held)
         if self.center:
-            self.beta = self.add_weight(shape, self.beta_initializer, name="beta")
+            held = {"regularizer": self.beta_regularizer, "constraint": self.beta_constraint}
+            self.beta = self.add_weight(shape, self.beta_initializer, name="beta", **held)
         self.moving_mean = self.add_weight(
             shape, self.moving_mean_initializer, name="moving_mean", trainable=False
         )
@@ -192,4 +191,9 @@ class BatchNormalization(Layer):
             "gamma_initializer": initializers.serialize(self.gamma_initializer),
             "moving_mean_initializer": initializers.serialize(self.moving_mean_initializer),
             "moving_variance_initializer": initializers.serialize(self.moving_variance_initializer),
+            "beta_regularizer": regularizers.serialize(self.beta_regularizer),
+            "gamma_regularizer": regularizers.serialize(self.gamma_regularizer),
+            "beta_constraint": constraints.serialize(self.beta_constraint),
+            "gamma_constraint": constraints.serialize(self.gamma_constraint),
+            "synchronized": False,
         }

@@ -32,7 +32,7 @@ def samples(model, x, who, finite=True):
         model.build(model.known_input_shape or (None, *x.shape[1:]))
     x = _in_shape(model, x)
     with np.errstate(over="ignore"):  # what is too large becomes infinite, and is told below
-        x = np.ascontiguousarray(x, model.layers[0].dtype)
+        x = np.ascontiguousarray(x, model.dtype)
     if finite:
         refuse_not_finite(f"{who}: x", x)
     return x
@@ -42,7 +42,7 @@ def _fits_as_it_is(model, x):
     return (
         type(x) is np.ndarray
         and model.built
-        and x.dtype == model.layers[0].dtype
+        and x.dtype == model.dtype
         and x.flags.c_contiguous
         and len(x) > 0
         and x.shape[1:] == model.input_shape[1:]
@@ -62,7 +62,7 @@ def labels(model, loss, y, count, who):
     if len(y) != count:
         received = f"{count} samples and {len(y)} labels"
         raise ValueError(complaint(who, "x and y of equal length", received))
-    return loss.prepare(y, model.output_shape, model.layers[0].dtype)
+    return loss.prepare(y, model.output_shape, model.dtype)
 
 
 def sample_weights(sample_weight, count, who):
@@ -161,7 +161,7 @@ def _in_shape(model, x):
             return candidate
     shown = "(" + ", ".join(["N", *(str(s) for s in expected[1:])]) + ")"
     remedy = _remedy(expected, x.shape)
-    raise ValueError(complaint(model.layers[0].name, f"samples of shape {shown}", f"{x.shape}", remedy))
+    raise ValueError(complaint(model.leaves[0].name, f"samples of shape {shown}", f"{x.shape}", remedy))
 
 
 def _remedy(expected, shape):

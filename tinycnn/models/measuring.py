@@ -137,10 +137,10 @@ class Measuring:
 
     def _shape_of_output(self, x):
         known = self.output_shape[1:]
-        return output_shape(self.layers, x.shape) if None in known else (len(x), *known)
+        return output_shape(self.leaves, x.shape) if None in known else (len(x), *known)
 
     def _ready_predictor(self):
         parameters = self.parameters()
         if self._predictor is None:
-            self._predictor = Trainer(self.layers, parameters, eager=self.run_eagerly)
+            self._predictor = Trainer(self.leaves, parameters, eager=self.run_eagerly)
         return self._predictor

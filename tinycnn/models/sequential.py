@@ -1,5 +1,8 @@
 """A stack of layers."""
 
+import numpy as np
+
+from tinycnn.engine.program import output_shape
 from tinycnn.errors import complaint
 from tinycnn.layers.base import Layer
 from tinycnn.layers.input import InputLayer
@@ -14,7 +17,7 @@ class Sequential(Weights, Training):
 
     Parameters
     ----------
-    layers : list of Layer, optional
+    layers : list of Layer or Sequential, optional
         More can follow by :meth:`add`. If the first says its ``input_shape``, or is an
         ``Input``, the weights are made at once; else when the first data comes.
     name : str, optional
@@ -64,7 +67,7 @@ class Sequential(Weights, Training):
             raise TypeError(
                 complaint(f"{self.name}.add", "a layer object", f"the class {layer.__name__}", remedy)
             )
-        if not isinstance(layer, Layer):
+        if not isinstance(layer, (Layer, Sequential)) or layer is self:
             received = f"{layer!r} of type {type(layer).__name__}"
             raise TypeError(complaint(f"{self.name}.add", "a layer of tinycnn.layers", received))
         if layer.name in [known.name for known in self._layers]:
@@ -72,8 +75,8 @@ class Sequential(Weights, Training):
             raise ValueError(
                 complaint(self.name, "layers of different names", f"'{layer.name}' twice", remedy)
             )
-        if self._layers and layer.dtype != self._layers[0].dtype:
-            expected = f"layers of dtype {self._layers[0].dtype}, as its first"
+        if self._layers and layer.dtype != self.dtype:
+            expected = f"layers of dtype {self.dtype}, as its first"
             raise ValueError(complaint(self.name, expected, f"{layer.name} of {layer.dtype}"))
         if isinstance(layer, InputLayer):
             if self._layers or self._input_shape:
@@ -81,7 +84,7 @@ class Sequential(Weights, Training):
             self._input_shape = layer.output_shape
             return
         if self._input_shape is None and not self._layers:
-            self._input_shape = layer.batch_input_shape
+            self._input_shape = layer.known_input_shape
         if self._input_shape is not None:
             before = self._output_shapes[-1] if self._layers else self._input_shape
             self._output_shapes.append(layer.ensure_built(before))
@@ -120,6 +123,17 @@ class Sequential(Weights, Training):
             shapes.append(shape := layer.ensure_built(shape))
         self._output_shapes = shapes
 
+    def ensure_built(self, input_shape):
+        """Build once, check the shape every time, and return the output shape; as a layer does."""
+        if not self.built:
+            self.build(input_shape)
+        return self.compute_output_shape(input_shape)
+
+    def compute_output_shape(self, input_shape):
+        """Return the shape that comes out, (None, ...), for an input of this shape."""
+        self._require_built("compute_output_shape")
+        return output_shape(self.leaves, tuple(input_shape))
+
     @property
     def built(self):
         """bool: whether all weights are there."""
@@ -127,8 +141,18 @@ class Sequential(Weights, Training):
 
     @property
     def layers(self):
-        """list of Layer: in order, without ``Input``, as in Keras."""
+        """list of Layer or Sequential: in order, without ``Input``, as in Keras."""
         return list(self._layers)
+
+    @property
+    def leaves(self):
+        """list of Layer: in order, with those of the models inside this one in their place."""
+        return [leaf for layer in self._layers for leaf in layer.leaves]
+
+    @property
+    def dtype(self):
+        """dtype: in which it computes."""
+        return self._layers[0].dtype if self._layers else np.dtype("float32")
 
     def get_layer(self, name=None, index=None):
         """Return a layer by its name or its place.

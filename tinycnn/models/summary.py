@@ -11,7 +11,7 @@ def print_summary(model, line_length, print_fn, expand_program):
     lines = [f'Model: "{model.name}"', *_table(rows, line_length)]
     if model.built:
         total, trainable = model.count_params(), sum(w.size for w in model.trainable_weights)
-        itemsize = model.layers[0].dtype.itemsize
+        itemsize = model.dtype.itemsize
         for label, count in (
             ("Total", total),
             ("Trainable", trainable),
@@ -21,7 +21,7 @@ def print_summary(model, line_length, print_fn, expand_program):
         if expand_program:
             lines += [
                 "What runs:",
-                *(f" {i}. {step.label}" for i, step in enumerate(Program(model.layers).steps, 1)),
+                *(f" {i}. {step.label}" for i, step in enumerate(Program(model.leaves).steps, 1)),
             ]
     else:
         lines.append(" The weights are made when the shape of the input is known.")

@@ -218,7 +218,7 @@ class Training(Measuring):
         parameters = self.parameters()
         if self._trainer is None:
             self._trainer = Trainer(
-                self.layers, parameters, self.loss, self.optimizer, self._seed, self.run_eagerly
+                self.leaves, parameters, self.loss, self.optimizer, self._seed, self.run_eagerly
             )
         return self._trainer
 

@@ -17,17 +17,17 @@ class Weights:
     @property
     def weights(self):
         """list of ndarray: the weights themselves, not copies."""
-        return [weight for layer in self.layers for weight in layer.weights]
+        return [weight for layer in self.leaves for weight in layer.weights]
 
     @property
     def trainable_weights(self):
         """list of ndarray: those an optimizer changes."""
-        return [weight for layer in self.layers for weight in layer.trainable_weights]
+        return [weight for layer in self.leaves for weight in layer.trainable_weights]
 
     @property
     def non_trainable_weights(self):
         """list of ndarray: those an optimizer leaves alone."""
-        return [weight for layer in self.layers for weight in layer.non_trainable_weights]
+        return [weight for layer in self.leaves for weight in layer.non_trainable_weights]
 
     @property
     def trainable(self):
@@ -35,11 +35,11 @@ class Weights:
 
         As in Keras, ``compile`` again after changing it.
         """
-        return any(layer.trainable for layer in self.layers)
+        return any(layer.trainable for layer in self.leaves)
 
     @trainable.setter
     def trainable(self, value):
-        for layer in self.layers:
+        for layer in self.leaves:
             layer.trainable = bool(value)
 
     def get_weights(self):
@@ -66,7 +66,7 @@ class Weights:
     def count_params(self):
         """Count the numbers in all weights."""
         self._require_built("count_params")
-        return sum(layer.count_params() for layer in self.layers)
+        return sum(layer.count_params() for layer in self.leaves)
 
     def save_weights(self, filepath, overwrite=True):
         """Write all weights into a file, whole or not at all.
@@ -80,7 +80,7 @@ class Weights:
         """
         self._require_built("save_weights")
         named = [
-            (f"{layer.name}/{name}", w) for layer in self.layers for name, w in layer.named_weights.items()
+            (f"{layer.name}/{name}", w) for layer in self.leaves for name, w in layer.named_weights.items()
         ]
         save_weights(filepath, named, overwrite)
 
@@ -95,7 +95,7 @@ class Weights:
         self._require_built("load_weights")
         expected = [
             (f"{layer.name}/{name}", w.shape, w.dtype)
-            for layer in self.layers
+            for layer in self.leaves
             for name, w in layer.named_weights.items()
         ]
         self.set_weights(load_weights(filepath, expected))
@@ -103,12 +103,12 @@ class Weights:
     def parameters(self):
         """Return the vector that holds all weights; they move into it if they must."""
         self._require_built("training or prediction")
-        version = sum(layer.settings_version for layer in self._layers)
+        version = sum(layer.settings_version for layer in self.leaves)
         if version != self._parameters_version or self._parameters is None:
-            if self._parameters is None or not self._parameters.is_current(self.layers):
-                self._parameters = ParameterVector(self.layers, self.layers[0].dtype)
+            if self._parameters is None or not self._parameters.is_current(self.leaves):
+                self._parameters = ParameterVector(self.leaves, self.dtype)
                 self._forget_programs()
-            self._parameters_version = sum(layer.settings_version for layer in self._layers)
+            self._parameters_version = sum(layer.settings_version for layer in self.leaves)
         return self._parameters
 
     def _require_built(self, what):
