@@ -21,6 +21,7 @@ neighbours NaN that share a patch with an output that sees them.
 from functools import cache
 
 from tinycnn.kernels._jit import kernel
+from tinycnn.kernels._whole_vectors import cut_off, cut_off_bytes, filled_up, whole
 from tinycnn.kernels.vectors import (
     TILE_COLUMNS,
     VECTOR_BYTES,
@@ -51,51 +52,69 @@ PATCHES = 32
 # Transformed weights, in bytes, beyond which writing them would cost a single image more than
 # the multiplications saved.
 MOST_BYTES = 4 * 1024 * 1024
+# How many times as many filters there may be after filling them up to whole vectors: more, and
+# what is computed for nothing costs what is saved. (Images with more channels than they have
+# would be another copy: measured, that never pays.)
+MOST_FILLED = 1.7
 
 
 def suits_winograd(kernel_shape, strides, pixels, dtype):
     """Whether this is the way to so many output (rows, columns): it depends on no batch size."""
     kh, kw, channels, filters = kernel_shape
-    if (kh, kw) != (3, 3) or tuple(strides) != (1, 1):
+    if (kh, kw) != (3, 3) or tuple(strides) != (1, 1) or not channels * filters:
         return False
-    width, size = lanes(dtype), channels * filters
-    if channels % width or filters % width or not size or 16 * size * dtype.itemsize > MOST_BYTES:
+    full = whole(filters, dtype)
+    if channels % lanes(dtype) or full > MOST_FILLED * filters:
+        return False
+    if 16 * channels * full * dtype.itemsize > MOST_BYTES:
         return False
     # Patches that stick out of the image must not eat up what is saved: half of what they
     # compute is there to be used.
     return 2 * (-(-pixels[0] // 2)) * (-(-pixels[1] // 2)) <= pixels[0] * pixels[1]
 
 
-def convolve_winograd(x, kernel_array, bias, pads, y, relu):
+def convolve_winograd(x, weights, bias, pads, y, relu):
     """Convolve images into ``y``, (N, OH, OW, F), and relu if asked to."""
     patches = -(-y.shape[1] // 2), -(-y.shape[2] // 2)
     with scratch():
-        _convolve(x, kernel_array.reshape(-1), bias, pads, patches, y, take((0,), "uint8"), relu)
+        filters = whole(y.shape[3], y.dtype)
+        full_y = y if filters == y.shape[3] else take((*y.shape[:3], filters), y.dtype)
+        _convolve(x, weights, bias, pads, patches, full_y, take((0,), "uint8"), relu)
+        if full_y is not y:
+            cut_off(full_y.reshape(-1), filters, y.reshape(-1), y.shape[3])
 
 
-def convolve_winograd_and_pool(x, kernel_array, bias, pads, y, winner):
+def convolve_winograd_and_pool(x, weights, bias, pads, y, winner):
     """Convolve, relu and pool by 2 x 2 into ``y`` and ``winner``, both (N, PH, PW, F)."""
     with scratch():
-        _convolve(x, kernel_array.reshape(-1), bias, pads, y.shape[1:3], y, winner.reshape(-1), True)
+        few, filters = y.shape[3], whole(y.shape[3], y.dtype)
+        if filters == few:
+            _convolve(x, weights, bias, pads, y.shape[1:3], y, winner.reshape(-1), True)
+            return
+        full_y, full_winner = (take((*y.shape[:3], filters), array.dtype) for array in (y, winner))
+        _convolve(x, weights, bias, pads, y.shape[1:3], full_y, full_winner.reshape(-1), True)
+        cut_off(full_y.reshape(-1), filters, y.reshape(-1), few)
+        cut_off_bytes(full_winner.reshape(-1), filters, winner.reshape(-1), few)
 
 
-def convolve_winograd_turned(dy, kernel_array, pads, dx):
+def convolve_winograd_turned(dy, weights, pads, dx):
     """Convolve the gradient of the output with the turned kernel into ``dx``, (N, H, W, C)."""
-    _, _, channels, filters = kernel_array.shape
-    patches = -(-dx.shape[1] // 2), -(-dx.shape[2] // 2)
+    filters, channels = weights.shape[3], whole(weights.shape[2], dy.dtype)
     with scratch():
-        turned = take((kernel_array.size,), dy.dtype)
-        turn_weights(kernel_array.reshape(-1), channels, filters, turned)
-        _convolve(dy, turned, None, pads, patches, dx, take((0,), "uint8"), False)
+        turned = take((3, 3, filters, channels), dy.dtype)
+        full = filled_up(weights.reshape(9, -1), channels * filters)
+        turn_weights(full.reshape(-1), channels, filters, turned.reshape(-1))
+        convolve_winograd(dy, turned, None, pads, dx, False)
 
 
 def _convolve(x, weights, bias, pads, patches, y, winner, relu):
-    channels, filters, width = x.shape[3], y.shape[3], lanes(x.dtype)
+    filters, width = y.shape[3], lanes(x.dtype)
+    channels, weights = x.shape[3], filled_up(weights, filters).reshape(-1)
+    bias = weights[:0] if bias is None else filled_up(bias, filters)
     columns = max(c for c in range(1, TILE_COLUMNS + 1) if filters // width % c == 0)
     # What is needed for a while: see where the loop divides it.
     size = 16 * (channels * filters + PATCHES * (channels + filters) + 3 * width + channels) + filters
     work, places = take((size,), x.dtype), take((PATCHES,), "int64")
-    bias = weights[:0] if bias is None else bias
     flat = x.reshape(-1), x.shape, weights, bias, y.reshape(-1), y.shape, winner
     _loop(columns, 4 * TILE_COLUMNS // columns)(*flat, patches, tuple(pads), relu, work, places)
 
