@@ -25,7 +25,7 @@ MAY_USE = {
     "optimizers": set(),
     "activations": {"run"},
     "initializers": set(),
-    "regularizers": set(),
+    "regularizers": {"tracing"},
     "constraints": set(),
     "kernels": {"reference"},
     "reference": set(),

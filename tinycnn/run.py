@@ -32,6 +32,10 @@ class Run:
         Where the random keys of this pass are written, in the order in which layers ask.
     asked : list of (int or None, int)
         Who asked: a layer's own seed, and its position.
+    share : float
+        1 / N for a batch of N samples: what each sample's share of it is.
+    penalty : float
+        What outputs have added to the loss so far; see :mod:`tinycnn.engine.penalties`.
     total : ndarray or None
         For a layer with a meeting (:mod:`tinycnn.layers.meeting`): what the whole batch
         knows. None where there is no batch but what the layer is given.
@@ -44,7 +48,19 @@ class Run:
     (True, True, True)
     """
 
-    __slots__ = ("ops", "training", "wants_dx", "batch", "position", "kept", "slots", "asked", "total")
+    __slots__ = (
+        "ops",
+        "training",
+        "wants_dx",
+        "batch",
+        "position",
+        "kept",
+        "slots",
+        "asked",
+        "total",
+        "share",
+        "penalty",
+    )
 
     def __init__(self, ops, training=False, batch=(0, 0, 0), position=0, slots=None):
         self.ops = ops
@@ -56,6 +72,7 @@ class Run:
         self.slots = np.empty((0, 2), np.uint32) if slots is None else slots
         self.asked = []
         self.total = None
+        self.share, self.penalty = 1.0, 0.0
 
     def key(self, seed=None):
         """Return the random key of this layer, in this shard, at this step.

@@ -1,17 +1,32 @@
 """Constraints: where weights are put back to after each step."""
 
 from tinycnn.constraints.base import Constraint
-from tinycnn.constraints.norms import MaxNorm
+from tinycnn.constraints.norms import MaxNorm, MinMaxNorm, UnitNorm
 from tinycnn.constraints.signs import NonNeg
 from tinycnn.lookup import describe, find
 
 # Keras's second names for the same classes.
 max_norm = MaxNorm
+min_max_norm = MinMaxNorm
 non_neg = NonNeg
+unit_norm = UnitNorm
 
-__all__ = ["Constraint", "MaxNorm", "NonNeg", "get", "max_norm", "non_neg", "serialize"]
+__all__ = [
+    "Constraint",
+    "MaxNorm",
+    "MinMaxNorm",
+    "NonNeg",
+    "UnitNorm",
+    "deserialize",
+    "get",
+    "max_norm",
+    "min_max_norm",
+    "non_neg",
+    "serialize",
+    "unit_norm",
+]
 
-_TABLE = {"max_norm": MaxNorm, "non_neg": NonNeg}
+_TABLE = {"max_norm": MaxNorm, "min_max_norm": MinMaxNorm, "non_neg": NonNeg, "unit_norm": UnitNorm}
 
 
 def get(identifier):
@@ -50,3 +65,8 @@ def serialize(constraint):
     'NonNeg'
     """
     return describe(constraint, "keras.constraints") if hasattr(constraint, "get_config") else constraint
+
+
+def deserialize(config, custom_objects=None):
+    """Return the constraint of a config, as :func:`serialize` returns it."""
+    return find("constraint", {**_TABLE, **(custom_objects or {})}, config, callable)

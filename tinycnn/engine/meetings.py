@@ -91,6 +91,11 @@ class Journey:
         self._flow = None  # what goes into that step
         self._trail = []
 
+    @property
+    def penalty(self):
+        """float: what outputs of this shard add to the loss."""
+        return self._run.penalty
+
     def arrive(self, stop, total):
         """Go on to the meeting before step ``stop``; return what this shard knows there.
 

@@ -33,7 +33,9 @@ class ParameterVector:
     late : list of (Layer, int)
         Those layers, and where the weights of each begin.
     layout : tuple
-        (layer's name, weight's name, shape) of each weight in that part, in order.
+        (layer's name, weight's name, start, shape) of each weight in that part, in order.
+    learning : list of (Layer, str)
+        Those weights, in the order of the layers.
     """
 
     def __init__(self, layers, dtype):
@@ -54,7 +56,12 @@ class ParameterVector:
                         end += -(-weight.size // step) * step
             ends.append((end, len(self._places)))
         self.early, (self.trainable, learning) = ends[0][0], ends[1]
-        self.layout = tuple((layer.name, name, shape) for layer, name, _, shape in self._places[:learning])
+        self.layout = tuple(
+            (layer.name, name, at, shape) for layer, name, at, shape in self._places[:learning]
+        )
+        self.learning = [
+            (layer, name) for layer in layers if layer.trainable for name in layer.learned_weights
+        ]
         self._trainable_flags = [layer.trainable for layer in layers]
         self._layers = list(layers)
         self.values = self.empty()
@@ -84,10 +91,13 @@ class ParameterVector:
         step = ALIGNMENT // self.dtype.itemsize
         return start + -(-int(np.prod(shape)) // step) * step
 
-    def views(self, vector):
-        """Return {layer: {name: view}} of a vector like :attr:`values`."""
+    def views(self, vector, learning=False):
+        """Return {layer: {name: view}} of a vector like :attr:`values`.
+
+        With ``learning`` only of the weights that learn: ``vector`` may end behind them.
+        """
         found = {layer: {} for layer in self._layers}
-        for layer, name, start, shape in self._places:
+        for layer, name, start, shape in self._places[: len(self.layout) if learning else None]:
             found[layer][name] = self._view(vector, start, shape)
         return found
 

@@ -1,6 +1,7 @@
 """From the layers that were written to the steps that run."""
 
 from tinycnn.engine.fusions import fuse
+from tinycnn.engine.penalties import output_penalty
 from tinycnn.engine.steps import Step
 from tinycnn.layers.parts import Part
 
@@ -31,7 +32,10 @@ class Program:
 
     def __init__(self, layers, loss=None, plain=False, learning=True):
         self._positions = {layer: position for position, layer in enumerate(layers)}
-        parts = [part for layer in layers for part in layer.parts()]
+        # Where there is no loss, outputs add nothing to it.
+        penalties = {layer: output_penalty(layer) if loss is not None else [] for layer in layers}
+        self.penalized = any(penalties.values())
+        parts = [part for layer in layers for part in (*layer.parts(), *penalties[layer])]
         self.loss = loss
         fused_loss = loss.on_softmax() if loss is not None and not plain else None
         if fused_loss is not None and parts and parts[-1].kind == "softmax":
@@ -39,7 +43,12 @@ class Program:
             parts = parts[:-1]
         if plain:
             self.steps = [
-                Step([Part(None, layer, layer.forward, layer.backward, layer.meeting)]) for layer in layers
+                Step([part])
+                for layer in layers
+                for part in (
+                    Part(None, layer, layer.forward, layer.backward, layer.meeting),
+                    *penalties[layer],
+                )
             ]
         else:
             self.steps = fuse(parts, learning)

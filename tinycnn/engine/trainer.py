@@ -46,10 +46,13 @@ class Trainer:
         self.measurer = Program(layers, loss, plain=eager, learning=False)
         self.predictor = Program(layers, None, plain=eager, learning=False)
         self.ops = operations(eager)
-        settings = {"values": parameters.values, "ops": self.ops, "possible": not eager}
+        # Penalties of outputs are computed in Python.
+        taped = not eager and not self.program.penalized
+        settings = {"values": parameters.values, "ops": self.ops, "possible": taped}
         losses = [] if loss is None else [loss]
         self._learn = Replayed(self._learning, self.layers, training=True, others=losses, **settings)
         self._measure = Replayed(self._measuring, self.layers, others=losses, **settings)
+        settings["possible"] = not eager
         self._infer = Replayed(self._inferring, self.layers, **settings)
         # The reference's way is to compute all gradients where the layer is.
         self.late = [] if eager else parameters.late
@@ -60,6 +63,8 @@ class Trainer:
         self._arenas = []
         self._buffers = {}
         self._leavings = {}
+        # What the outputs of each shard added to the loss, where a layer has such a rule.
+        self._share, self._penalties = 1.0, {}
         self.rehearsed = False  # see rehearsal.py
 
     def train(self, batch):
@@ -77,6 +82,7 @@ class Trainer:
         predictions : ndarray of shape (N, ...)
             Likewise.
         """
+        self._share, self._penalties = 1 / len(batch), {}
         if self.program.meetings:
             return self._train_together(batch)
         size = shard_size(batch.full_size)
@@ -96,8 +102,9 @@ class Trainer:
 
         run_on_all(work, len(shared))
         leaves = *(group[0][1].start for group in shared), len(batch)
+        loss = self._total(losses, batch)
         self._updating.step(self._vectors[: len(shared)], leaves, self._kept(batch))
-        return self._total(losses, batch), predictions
+        return loss, predictions
 
     def _train_together(self, batch):
         """Learn from a batch whose shards must meet: each keeps what it saved, and its gradients."""
@@ -110,6 +117,7 @@ class Trainer:
             mine, ops = feed.shard(number), self.ops
             run = Run(ops, training=True, batch=(self.seed, step, number), slots=feed.keys[number])
             self._leave_room(mine, run)
+            run.share = self._share
 
             def fetch():
                 return ops.take_rows(mine.x, mine.rows), ops.take_rows(mine.y, mine.rows), mine.scale
@@ -124,10 +132,13 @@ class Trainer:
             _, views = self._gradients[number]
             return Journey(self.program, fetch, deliver, run, views, self._arenas[number])
 
-        learn_together(self.program, [journey(number) for number in range(len(parts))])
+        journeys = [journey(number) for number in range(len(parts))]
+        learn_together(self.program, journeys)
+        self._penalties = {number: journey.penalty for number, journey in enumerate(journeys)}
         leaves = *(part.start for part in parts), len(batch)
+        loss = self._total(losses, batch)
         self._updating.step(self._vectors[: len(parts)], leaves, self._kept(batch))
-        return self._total(losses, batch), predictions
+        return loss, predictions
 
     def evaluate(self, batch):
         """Compute loss and predictions of one batch, without learning from it.
@@ -137,6 +148,7 @@ class Trainer:
         loss : float
         predictions : ndarray of shape (N, ...)
         """
+        self._share, self._penalties = 1 / len(batch), {}
         parts = cut(len(batch), shard_size(batch.full_size))
         feed, losses, predictions = self._feed(batch, parts)
         measure, _ = self._measure.feed(feed, (self.seed, 0))
@@ -164,13 +176,17 @@ class Trainer:
     def _learning(self, mine, views, run):
         x, y = run.ops.take_rows(mine.x, mine.rows), run.ops.take_rows(mine.y, mine.rows)
         self._leave_room(mine, run)
+        run.share = self._share
         losses, predictions, _ = self.program.loss_and_gradient(x, y, mine.scale, views, run)
+        self._note_penalty(run)
         run.ops.write_rows(losses, mine.losses)
         run.ops.write_rows(predictions, mine.predictions)
 
     def _measuring(self, mine, views, run):
         x, y = run.ops.take_rows(mine.x, mine.rows), run.ops.take_rows(mine.y, mine.rows)
+        run.share = self._share
         z, _ = self.measurer.forward(x, run)
+        self._note_penalty(run)
         losses, saved = self.measurer.loss.forward(y, z, run)
         run.ops.write_rows(losses, mine.losses)
         run.ops.write_rows(self.measurer.predictions(z, saved), mine.predictions)
@@ -230,6 +246,15 @@ class Trainer:
             self._buffers[key] = aligned_empty((len(batch),), np.float64), aligned_empty(shape, dtype)
         return self._buffers[key]
 
-    @staticmethod
-    def _total(losses, batch):
-        return float((losses * batch.scales).sum())
+    def _note_penalty(self, run):
+        if self.program.penalized:
+            _, _, number = run.batch
+            self._penalties[number] = run.penalty
+
+    def _total(self, losses, batch):
+        """Return the loss of a batch, with what weights and outputs add to it."""
+        total = float((losses * batch.scales).sum())
+        if self._penalties:
+            total += sum(penalty for _, penalty in sorted(self._penalties.items()))
+        rules = self._updating.rules
+        return total + rules.penalty() if rules.any else total

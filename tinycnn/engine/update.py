@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tinycnn.engine.penalties import WeightRules
 from tinycnn.engine.shards import SLICE, cut
 from tinycnn.engine.workers import run_on_all
 from tinycnn.memory import aligned_empty, thread_arena
@@ -23,6 +24,7 @@ class Update:
         self._parameters = parameters
         self._optimizer = optimizer
         self._ops = ops
+        self.rules = WeightRules(parameters)
         end = parameters.trainable if not late else late[0][1]
         self._slices = [(part, None) for part in cut(end, SLICE)]
         for number, (layer, start) in enumerate(late):
@@ -44,6 +46,7 @@ class Update:
         parameters, optimizer = self._parameters, self._optimizer
         optimizer.build(parameters.trainable, parameters.dtype, parameters.layout)
         optimizer.begin_step()
+        in_one_go = not (self.rules.any or optimizer.extras.any)
 
         def work(i):
             part, rows = self._slices[i]
@@ -51,9 +54,27 @@ class Update:
                 self._ops.tree_sum(vectors, part.start, part.stop)
             else:
                 rows.gradient(vectors[0], part, leaves, kept, self._ops)
-            optimizer.update(parameters.values, vectors[0], part.start, part.stop, self._ops)
+            if in_one_go:
+                optimizer.update(parameters.values, vectors[0], part.start, part.stop, self._ops)
 
         run_on_all(work, len(self._slices))
+        if not in_one_go:
+            self._conclude(vectors[0])
+
+    def _conclude(self, gradient):
+        """Change the weights by a gradient that is looked at as a whole before."""
+        parameters, optimizer = self._parameters, self._optimizer
+        values, gradient = parameters.values[: parameters.trainable], gradient[: parameters.trainable]
+        self.rules.add_gradients(parameters.views(gradient, learning=True))
+        if optimizer.extras.prepare(optimizer, gradient):
+
+            def work(i):
+                part, _ = self._slices[i]
+                optimizer.change(values, gradient, part.start, part.stop, self._ops)
+
+            run_on_all(work, len(self._slices))
+        optimizer.extras.conclude(optimizer, values)
+        self.rules.constrain()
 
 
 class _Rows:

@@ -2,6 +2,7 @@
 
 from tinycnn.initializers.base import Initializer, RandomInitializer
 from tinycnn.initializers.constant import Constant, Ones, Zeros
+from tinycnn.initializers.matrices import Identity, Orthogonal
 from tinycnn.initializers.plain import RandomNormal, RandomUniform, TruncatedNormal
 from tinycnn.initializers.scaled import (
     GlorotNormal,
@@ -20,19 +21,56 @@ __all__ = [
     "GlorotUniform",
     "HeNormal",
     "HeUniform",
+    "Identity",
+    "IdentityInitializer",
     "Initializer",
     "LecunNormal",
     "LecunUniform",
     "Ones",
+    "Orthogonal",
+    "OrthogonalInitializer",
     "RandomInitializer",
     "RandomNormal",
     "RandomUniform",
     "TruncatedNormal",
     "VarianceScaling",
     "Zeros",
+    "constant",
+    "deserialize",
     "get",
+    "glorot_normal",
+    "glorot_uniform",
+    "he_normal",
+    "he_uniform",
+    "identity",
+    "lecun_normal",
+    "lecun_uniform",
+    "ones",
+    "orthogonal",
+    "random_normal",
+    "random_uniform",
     "serialize",
+    "truncated_normal",
+    "variance_scaling",
+    "zeros",
 ]
+
+# Keras's second names for the same classes.
+IdentityInitializer = identity = Identity
+OrthogonalInitializer = orthogonal = Orthogonal
+constant = Constant
+glorot_normal = GlorotNormal
+glorot_uniform = GlorotUniform
+he_normal = HeNormal
+he_uniform = HeUniform
+lecun_normal = LecunNormal
+lecun_uniform = LecunUniform
+ones = Ones
+random_normal = RandomNormal
+random_uniform = RandomUniform
+truncated_normal = TruncatedNormal
+variance_scaling = VarianceScaling
+zeros = Zeros
 
 _TABLE = {
     "constant": Constant,
@@ -40,11 +78,15 @@ _TABLE = {
     "glorot_uniform": GlorotUniform,
     "he_normal": HeNormal,
     "he_uniform": HeUniform,
+    "identity": Identity,
+    "identity_initializer": Identity,
     "lecun_normal": LecunNormal,
     "lecun_uniform": LecunUniform,
     "normal": RandomNormal,
     "one": Ones,
     "ones": Ones,
+    "orthogonal": Orthogonal,
+    "orthogonal_initializer": Orthogonal,
     "random_normal": RandomNormal,
     "random_uniform": RandomUniform,
     "truncated_normal": TruncatedNormal,
@@ -91,3 +133,8 @@ def serialize(initializer):
     {'module': 'keras.initializers', 'class_name': 'Zeros', 'config': {}, 'registered_name': None}
     """
     return describe(initializer, "keras.initializers") if hasattr(initializer, "get_config") else initializer
+
+
+def deserialize(config, custom_objects=None):
+    """Return the initializer of a config, as :func:`serialize` returns it."""
+    return find("initializer", {**_TABLE, **(custom_objects or {})}, config, callable)

@@ -82,6 +82,109 @@ def _adam(params, grads, m, v, alpha, new_1, new_2, epsilon):
         params[i] -= m[i] * alpha / (np.sqrt(v[i]) + epsilon)
 
 
+def amsgrad_update(params, grads, m, v, greatest, alpha, beta_1, beta_2, epsilon):
+    """As Adam, divided by the root of the greatest mean square (see the reference)."""
+    _check(params, grads, m, v, greatest)
+    kind = params.dtype.type
+    constants = kind(alpha), kind(1 - beta_1), kind(1 - beta_2), kind(epsilon)
+    _amsgrad(params, grads, m, v, greatest, *constants)
+
+
+@kernel
+def _amsgrad(params, grads, m, v, greatest, alpha, new_1, new_2, epsilon):
+    for i in range(params.size):
+        g = grads[i]
+        m[i] += (g - m[i]) * new_1
+        v[i] += (g * g - v[i]) * new_2
+        most = greatest[i]
+        most = most if most >= v[i] else v[i]  # NaN stays visible
+        greatest[i] = most
+        params[i] -= m[i] * alpha / (np.sqrt(most) + epsilon)
+
+
+def nadam_update(params, grads, m, v, mean_share, gradient_share, correction, beta_1, beta_2, epsilon):
+    """As Adam, from where the mean leads (see the reference)."""
+    _check(params, grads, m, v)
+    kind = params.dtype.type
+    shares = kind(mean_share), kind(gradient_share), kind(correction)
+    _nadam(params, grads, m, v, *shares, kind(1 - beta_1), kind(1 - beta_2), kind(epsilon))
+
+
+@kernel
+def _nadam(params, grads, m, v, mean_share, gradient_share, correction, new_1, new_2, epsilon):
+    for i in range(params.size):
+        g = grads[i]
+        m[i] += (g - m[i]) * new_1
+        v[i] += (g * g - v[i]) * new_2
+        step = m[i] * mean_share + g * gradient_share
+        params[i] -= step / (np.sqrt(v[i]) * correction + epsilon)
+
+
+def adamax_update(params, grads, m, greatest, alpha, beta_1, beta_2, epsilon):
+    """Step along the mean gradient, divided by the greatest of late (see the reference)."""
+    _check(params, grads, m, greatest)
+    kind = params.dtype.type
+    _adamax(params, grads, m, greatest, kind(alpha), kind(1 - beta_1), kind(beta_2), kind(epsilon))
+
+
+@kernel
+def _adamax(params, grads, m, greatest, alpha, new_1, beta_2, epsilon):
+    for i in range(params.size):
+        g = grads[i]
+        m[i] += (g - m[i]) * new_1
+        most, size = greatest[i] * beta_2, abs(g)
+        most = most if most >= size else size  # NaN stays visible
+        greatest[i] = most
+        params[i] -= m[i] * alpha / (most + epsilon)
+
+
+def adagrad_update(params, grads, square, learning_rate, epsilon):
+    """Divide each step by the root of the sum of all squares (see the reference)."""
+    _check(params, grads, square)
+    kind = params.dtype.type
+    _adagrad(params, grads, square, kind(learning_rate), kind(epsilon))
+
+
+@kernel
+def _adagrad(params, grads, square, learning_rate, epsilon):
+    for i in range(params.size):
+        g = grads[i]
+        square[i] += g * g
+        params[i] -= g * learning_rate / np.sqrt(square[i] + epsilon)
+
+
+def adadelta_update(params, grads, square, steps, learning_rate, rho, epsilon):
+    """Scale each step by the size that steps had lately (see the reference)."""
+    _check(params, grads, square, steps)
+    kind = params.dtype.type
+    _adadelta(params, grads, square, steps, kind(learning_rate), kind(rho), kind(1 - rho), kind(epsilon))
+
+
+@kernel
+def _adadelta(params, grads, square, steps, learning_rate, rho, new, epsilon):
+    for i in range(params.size):
+        g = grads[i]
+        square[i] = square[i] * rho + g * g * new
+        step = np.sqrt(steps[i] + epsilon) * g / np.sqrt(square[i] + epsilon)
+        steps[i] = steps[i] * rho + step * step * new
+        params[i] -= step * learning_rate
+
+
+def lion_update(params, grads, m, learning_rate, beta_1, beta_2):
+    """Step by the learning rate in the direction of a sign (see the reference)."""
+    _check(params, grads, m)
+    kind = params.dtype.type
+    constants = kind(learning_rate), kind(beta_1), kind(1 - beta_1), kind(beta_2), kind(1 - beta_2)
+    _lion(params, grads, m, *constants)
+
+
+@kernel
+def _lion(params, grads, m, learning_rate, beta_1, new_1, beta_2, new_2):
+    for i in range(params.size):
+        params[i] -= np.sign(m[i] * beta_1 + grads[i] * new_1) * learning_rate
+        m[i] = m[i] * beta_2 + grads[i] * new_2
+
+
 def _check(params, *others):
     """The loops do not look at bounds: a short vector would be memory of somebody else."""
     for other in others:

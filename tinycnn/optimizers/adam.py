@@ -2,7 +2,8 @@
 
 import math
 
-from tinycnn.optimizers.base import Optimizer, setting
+from tinycnn.optimizers.arguments import setting
+from tinycnn.optimizers.base import Optimizer
 
 
 class Adam(Optimizer):
@@ -18,9 +19,10 @@ class Adam(Optimizer):
         How slowly the means of the gradient and of its square forget.
     epsilon : float
         Added to the root, so that nothing is divided by 0.
-    name : str, optional
-    **unknown
-        Refused, by name.
+    amsgrad : bool
+        Whether to divide by the root of the greatest mean square so far.
+    *common, **settings
+        As for :class:`Optimizer`, in its order.
 
     Raises
     ------
@@ -33,6 +35,7 @@ class Adam(Optimizer):
     -----
     Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015. ``epsilon``
     is the paper's epsilon-hat, added to the root before the correction, as in Keras.
+    ``amsgrad``: Reddi, Kale and Kumar, "On the convergence of Adam and beyond", ICLR 2018.
 
     Examples
     --------
@@ -44,13 +47,24 @@ class Adam(Optimizer):
     array([0.9, 1.1])
     """
 
-    slot_names = ("momentum", "velocity")
-
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, name=None, **unknown):
-        super().__init__(learning_rate, name, **unknown)
+    def __init__(
+        self,
+        learning_rate=0.001,
+        beta_1=0.9,
+        beta_2=0.999,
+        epsilon=1e-7,
+        amsgrad=False,
+        *common,
+        **settings,
+    ):
+        super().__init__(learning_rate, *common, **settings)
         self.beta_1 = setting(self.name, "beta_1", beta_1, least=0, below=1)
         self.beta_2 = setting(self.name, "beta_2", beta_2, least=0, below=1)
         self.epsilon = setting(self.name, "epsilon", epsilon, least=0)
+        self.amsgrad = bool(amsgrad)
+        self.slot_groups = (("momentum", "velocity"),)
+        if self.amsgrad:
+            self.slot_groups += (("velocity_hat",),)
         self._alpha = None
 
     def begin_step(self):
@@ -62,7 +76,8 @@ class Adam(Optimizer):
 
     def update(self, params, grads, start, stop, ops):
         """Change ``params[start:stop]`` in place; see :class:`Optimizer`."""
-        ops.adam_update(
+        step = ops.amsgrad_update if self.amsgrad else ops.adam_update
+        step(
             params[start:stop],
             grads[start:stop],
             *self._sliced(start, stop),
@@ -79,4 +94,5 @@ class Adam(Optimizer):
             "beta_1": self.beta_1,
             "beta_2": self.beta_2,
             "epsilon": self.epsilon,
+            "amsgrad": self.amsgrad,
         }

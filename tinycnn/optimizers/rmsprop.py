@@ -1,6 +1,7 @@
 """RMSprop: steps of a size that does not depend on that of the gradients."""
 
-from tinycnn.optimizers.base import Optimizer, setting
+from tinycnn.optimizers.arguments import setting
+from tinycnn.optimizers.base import Optimizer
 
 
 class RMSprop(Optimizer):
@@ -18,9 +19,8 @@ class RMSprop(Optimizer):
         Added to the mean square, under the root.
     centered : bool
         Whether to divide by the standard deviation instead of the mean square.
-    name : str, optional
-    **unknown
-        Refused, by name.
+    *common, **settings
+        As for :class:`Optimizer`, in its order.
 
     Raises
     ------
@@ -52,23 +52,23 @@ class RMSprop(Optimizer):
         momentum=0.0,
         epsilon=1e-7,
         centered=False,
-        name=None,
-        **unknown,
+        *common,
+        **settings,
     ):
-        super().__init__(learning_rate, name, **unknown)
+        super().__init__(learning_rate, *common, **settings)
         self.rho = setting(self.name, "rho", rho, least=0, below=1)
         self.momentum = setting(self.name, "momentum", momentum, least=0, below=1)
         self.epsilon = setting(self.name, "epsilon", epsilon, least=0)
         self.centered = bool(centered)
-        self.slot_names = ("velocity",)
-        if self.centered:
-            self.slot_names += ("average_gradient",)
+        self.slot_groups = (("velocity",),)
         if self.momentum > 0:
-            self.slot_names += ("momentum",)
+            self.slot_groups += (("momentum",),)
+        if self.centered:
+            self.slot_groups += (("average_gradient",),)
 
     def update(self, params, grads, start, stop, ops):
         """Change ``params[start:stop]`` in place; see :class:`Optimizer`."""
-        state = dict(zip(self.slot_names, self._sliced(start, stop), strict=True))
+        state = {name: self.slots[name][start:stop] for (name,) in self.slot_groups}
         ops.rmsprop_update(
             params[start:stop],
             grads[start:stop],

@@ -1,6 +1,7 @@
 """Gradient descent, plain or with momentum."""
 
-from tinycnn.optimizers.base import Optimizer, setting
+from tinycnn.optimizers.arguments import setting
+from tinycnn.optimizers.base import Optimizer
 
 
 class SGD(Optimizer):
@@ -18,9 +19,8 @@ class SGD(Optimizer):
         How much of the last step is taken again.
     nesterov : bool
         Whether to look one step ahead.
-    name : str, optional
-    **unknown
-        Refused, by name.
+    *common, **settings
+        As for :class:`Optimizer`, in its order.
 
     Raises
     ------
@@ -44,11 +44,11 @@ class SGD(Optimizer):
     array([0.8])
     """
 
-    def __init__(self, learning_rate=0.01, momentum=0.0, nesterov=False, name=None, **unknown):
-        super().__init__(learning_rate, name, **unknown)
+    def __init__(self, learning_rate=0.01, momentum=0.0, nesterov=False, *common, **settings):
+        super().__init__(learning_rate, *common, **settings)
         self.momentum = setting(self.name, "momentum", momentum, least=0, most=1)
         self.nesterov = bool(nesterov)
-        self.slot_names = ("momentum",) if self.momentum > 0 else ()
+        self.slot_groups = (("momentum",),) if self.momentum > 0 else ()
 
     def update(self, params, grads, start, stop, ops):
         """Change ``params[start:stop]`` in place; see :class:`Optimizer`."""

@@ -59,7 +59,18 @@ from tinycnn.reference.normalization import (
     fold_batch_norm,
     merge_statistics,
 )
-from tinycnn.reference.optimizers import adam_update, momentum_update, rmsprop_update, sgd_update
+from tinycnn.reference.optimizers import (
+    adadelta_update,
+    adagrad_update,
+    adam_update,
+    adamax_update,
+    amsgrad_update,
+    lion_update,
+    momentum_update,
+    nadam_update,
+    rmsprop_update,
+    sgd_update,
+)
 from tinycnn.reference.pooling import (
     average_pool_backward,
     average_pool_forward,
@@ -72,7 +83,11 @@ from tinycnn.reference.rows import take_rows, write_rows
 from tinycnn.reference.sums import tree_sum
 
 __all__ = [
+    "adadelta_update",
+    "adagrad_update",
     "adam_update",
+    "adamax_update",
+    "amsgrad_update",
     "average_pool_backward",
     "average_pool_forward",
     "batch_norm_backward",
@@ -108,12 +123,14 @@ __all__ = [
     "global_average_pool_forward",
     "im2col",
     "late_gradient",
+    "lion_update",
     "max_pool_backward",
     "max_pool_forward",
     "mean_squared_error_backward",
     "mean_squared_error_forward",
     "merge_statistics",
     "momentum_update",
+    "nadam_update",
     "relu_backward",
     "relu_forward",
     "rmsprop_update",

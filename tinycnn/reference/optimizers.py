@@ -115,3 +115,135 @@ def adam_update(params, grads, m, v, alpha, beta_1, beta_2, epsilon):
     m += (grads - m) * kind(1 - beta_1)
     v += (grads * grads - v) * kind(1 - beta_2)
     params -= m * kind(alpha) / (np.sqrt(v) + kind(epsilon))
+
+
+def amsgrad_update(params, grads, m, v, greatest, alpha, beta_1, beta_2, epsilon):
+    """Step as :func:`adam_update`, divided by the root of the greatest v so far.
+
+    Parameters
+    ----------
+    params, m, v, greatest : ndarray of shape (P,)
+        Changed in place.
+    grads : ndarray of shape (P,)
+    alpha, beta_1, beta_2, epsilon : float
+        As for :func:`adam_update`.
+
+    Notes
+    -----
+    Reddi, Kale and Kumar, "On the convergence of Adam and beyond", ICLR 2018.
+    """
+    kind = params.dtype.type
+    m += (grads - m) * kind(1 - beta_1)
+    v += (grads * grads - v) * kind(1 - beta_2)
+    np.maximum(greatest, v, out=greatest)
+    params -= m * kind(alpha) / (np.sqrt(greatest) + kind(epsilon))
+
+
+def nadam_update(params, grads, m, v, mean_share, gradient_share, correction, beta_1, beta_2, epsilon):
+    """Step along mean_share * m + gradient_share * g, divided by the root of the mean square.
+
+    Parameters
+    ----------
+    params, m, v : ndarray of shape (P,)
+        Changed in place; the means of g and of g**2.
+    grads : ndarray of shape (P,)
+    mean_share, gradient_share : float
+        With the learning rate in them, and corrected for m having started at 0.
+    correction : float
+        1 / sqrt(1 - beta_2**t): corrects the root for v having started at 0.
+    beta_1, beta_2, epsilon : float
+
+    Notes
+    -----
+    Dozat, "Incorporating Nesterov momentum into Adam", ICLR workshop 2016.
+    """
+    kind = params.dtype.type
+    m += (grads - m) * kind(1 - beta_1)
+    v += (grads * grads - v) * kind(1 - beta_2)
+    step = m * kind(mean_share) + grads * kind(gradient_share)
+    params -= step / (np.sqrt(v) * kind(correction) + kind(epsilon))
+
+
+def adamax_update(params, grads, m, greatest, alpha, beta_1, beta_2, epsilon):
+    """Step along the mean gradient, divided by the greatest that gradients were lately.
+
+    greatest = max(beta_2 * greatest, abs(g));  p -= alpha * m / (greatest + epsilon)
+
+    Parameters
+    ----------
+    params, m, greatest : ndarray of shape (P,)
+        Changed in place.
+    grads : ndarray of shape (P,)
+    alpha : float
+        The learning rate over 1 - beta_1**t.
+    beta_1, beta_2, epsilon : float
+
+    Notes
+    -----
+    Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, section 7.1.
+    """
+    kind = params.dtype.type
+    m += (grads - m) * kind(1 - beta_1)
+    np.maximum(greatest * kind(beta_2), np.abs(grads), out=greatest)
+    params -= m * kind(alpha) / (greatest + kind(epsilon))
+
+
+def adagrad_update(params, grads, square, learning_rate, epsilon):
+    """Divide each step by the root of the sum of all squares so far.
+
+    Parameters
+    ----------
+    params, square : ndarray of shape (P,)
+        Changed in place.
+    grads : ndarray of shape (P,)
+    learning_rate, epsilon : float
+
+    Notes
+    -----
+    Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic
+    optimization", JMLR 12, 2011.
+    """
+    kind = params.dtype.type
+    square += grads * grads
+    params -= grads * kind(learning_rate) / np.sqrt(square + kind(epsilon))
+
+
+def adadelta_update(params, grads, square, steps, learning_rate, rho, epsilon):
+    """Scale each step by the size that steps had lately over that of gradients.
+
+    Parameters
+    ----------
+    params, square, steps : ndarray of shape (P,)
+        Changed in place; the mean squares of gradients and of steps.
+    grads : ndarray of shape (P,)
+    learning_rate, rho, epsilon : float
+
+    Notes
+    -----
+    Zeiler, "ADADELTA: an adaptive learning rate method", arXiv:1212.5701, 2012.
+    """
+    kind = params.dtype.type
+    new, rho, epsilon = kind(1 - rho), kind(rho), kind(epsilon)
+    square[...] = square * rho + grads * grads * new
+    step = np.sqrt(steps + epsilon) * grads / np.sqrt(square + epsilon)
+    steps[...] = steps * rho + step * step * new
+    params -= step * kind(learning_rate)
+
+
+def lion_update(params, grads, m, learning_rate, beta_1, beta_2):
+    """Step by the learning rate in the direction of sign(beta_1 * m + (1 - beta_1) * g).
+
+    Parameters
+    ----------
+    params, m : ndarray of shape (P,)
+        Changed in place.
+    grads : ndarray of shape (P,)
+    learning_rate, beta_1, beta_2 : float
+
+    Notes
+    -----
+    Chen et al., "Symbolic discovery of optimization algorithms", arXiv:2302.06675, 2023.
+    """
+    kind = params.dtype.type
+    params -= np.sign(m * kind(beta_1) + grads * kind(1 - beta_1)) * kind(learning_rate)
+    m[...] = m * kind(beta_2) + grads * kind(1 - beta_2)

@@ -9,7 +9,8 @@ class Regularizer:
     ``__call__(x) -> float``
         The penalty for an array.
     ``gradient(x) -> ndarray``
-        Its gradient, in the shape and dtype of ``x``.
+        Its gradient, in the shape and dtype of ``x``. If it is not written, the gradient
+        is found by tracing ``__call__``, which then is to use ``tinycnn.ops`` or NumPy.
 
     and ``get_config``, which returns the arguments that make an equal one.
 
@@ -31,7 +32,9 @@ class Regularizer:
 
     def gradient(self, x):
         """Return the gradient of the penalty, in the shape and dtype of ``x``."""
-        raise NotImplementedError(f"{type(self).__name__} must define gradient(self, x) -> ndarray.")
+        from tinycnn.tracing import value_and_gradient
+
+        return value_and_gradient(self, x)[1].astype(x.dtype)
 
     def get_config(self):
         """Return the arguments that make an equal regularizer."""

@@ -24,7 +24,7 @@ class L1L2(Regularizer):
     """
 
     def __init__(self, l1=0.0, l2=0.0):
-        self.l1, self.l2 = _strength("L1L2", "l1", l1), _strength("L1L2", "l2", l2)
+        self.l1, self.l2 = strength("L1L2", "l1", l1), strength("L1L2", "l2", l2)
 
     def __call__(self, x):
         """Return the penalty for an array, a float."""
@@ -52,7 +52,7 @@ class L1(L1L2):
     """
 
     def __init__(self, l1=0.01):
-        super().__init__(l1=_strength("L1", "l1", l1))
+        super().__init__(l1=strength("L1", "l1", l1))
 
     def get_config(self):
         """Return the arguments that make an equal regularizer."""
@@ -69,14 +69,14 @@ class L2(L1L2):
     """
 
     def __init__(self, l2=0.01):
-        super().__init__(l2=_strength("L2", "l2", l2))
+        super().__init__(l2=strength("L2", "l2", l2))
 
     def get_config(self):
         """Return the arguments that make an equal regularizer."""
         return {"l2": self.l2}
 
 
-def _strength(who, argument, value):
+def strength(who, argument, value):
     good = isinstance(value, numbers.Real) and not isinstance(value, bool) and 0 <= value < math.inf
     if not good:
         raise ValueError(complaint(who, f"{argument} to be a number of at least 0", f"{value!r}"))
