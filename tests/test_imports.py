@@ -26,6 +26,7 @@ MAY_USE = {
     "activations": {"run"},
     "initializers": set(),
     "regularizers": {"tracing"},
+    "tracing": set(),
     "constraints": set(),
     "kernels": {"reference"},
     "reference": set(),

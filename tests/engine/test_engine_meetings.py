@@ -169,7 +169,7 @@ def test_optimizers_never_see_moving_statistics():
     made = network()
     made.compile("adam", "sparse_categorical_crossentropy")
     vector = made.parameters()
-    assert [name for _, name, _ in vector.layout if "moving" in name] == []
+    assert [name for _, name, *_ in vector.layout if "moving" in name] == []
     moving = [w for layer in made.layers for n, w in layer.named_weights.items() if "moving" in n]
     assert len(moving) == 8
     assert not any(np.shares_memory(w, vector.values[: vector.trainable]) for w in moving)

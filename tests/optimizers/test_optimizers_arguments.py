@@ -93,8 +93,9 @@ def test_numbers_of_numpy_are_numbers(rate):
         (lambda: Adam(True), "adam expects learning_rate to be a number of at least 0, received True."),
         (lambda: Adam(clipnorm=-1), "adam expects clipnorm to be a number of at least 0, received -1."),
         (
-            lambda: Adam(clipnorm=1, clipvalue=1),
-            "adam expects only one of clipnorm, clipvalue and global_clipnorm, received clipnorm and clipvalue.",
+            lambda: SGD(clipnorm=1, clipvalue=1),
+            "sgd expects only one of clipnorm, clipvalue and global_clipnorm, "
+            "received clipnorm and clipvalue.",
         ),
         (
             lambda: SGD(gradient_accumulation_steps=1),

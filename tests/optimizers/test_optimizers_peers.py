@@ -20,6 +20,16 @@ KERAS = [
     ("AdamW", {}),
     ("Nadam", {"learning_rate": 0.01}),
     ("Nadam", {"learning_rate": 0.01, "gradient_accumulation_steps": 3}),
+    ("Adam", {"learning_rate": 0.01, "gradient_accumulation_steps": 2, "use_ema": True}),
+    (
+        "Adam",
+        {
+            "learning_rate": 0.01,
+            "gradient_accumulation_steps": 2,
+            "use_ema": True,
+            "ema_overwrite_frequency": 2,
+        },
+    ),
     ("Adamax", {"learning_rate": 0.01}),
     ("Adagrad", {"learning_rate": 0.1, "initial_accumulator_value": 0.3}),
     ("Adadelta", {"learning_rate": 1.0, "epsilon": 1e-3}),

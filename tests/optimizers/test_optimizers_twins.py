@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tinycnn.kernels import optimizers as fast
-from tinycnn.optimizers import SGD, Adam, RMSprop
+from tinycnn.optimizers import SGD, Adadelta, Adagrad, Adam, Adamax, Lion, Nadam, RMSprop
 from tinycnn.reference import optimizers as plain
 
 UPDATES = [name for name in vars(plain) if name.endswith("_update")]
@@ -19,6 +19,12 @@ OPTIMIZERS = {
     "rmsprop momentum": lambda: RMSprop(0.01, momentum=0.5),
     "rmsprop centered": lambda: RMSprop(0.01, centered=True),
     "rmsprop centered momentum": lambda: RMSprop(0.01, momentum=0.5, centered=True),
+    "amsgrad": lambda: Adam(0.01, amsgrad=True),
+    "nadam": lambda: Nadam(0.01),
+    "adamax": lambda: Adamax(0.01),
+    "adagrad": lambda: Adagrad(0.1),
+    "adadelta": lambda: Adadelta(1.0),
+    "lion": lambda: Lion(0.01),
 }
 SIZE = 1003
 CUTS = [0, 1, 8, 37, 39, 504, 505, 990, SIZE]
@@ -70,7 +76,8 @@ def test_update_touches_its_slice_only(make, ops):
     params, grads = np.ones(100, "float32"), np.full(100, 0.5, "float32")
     optimizer.begin_step()
     optimizer.update(params, grads, 33, 67, ops)
-    for array, before in [(params, 1), *((slot, 0) for slot in optimizer.slots.values())]:
+    starts = [optimizer.slot_values.get(name, 0) for name in optimizer.slots]
+    for array, before in [(params, 1), *zip(optimizer.slots.values(), np.float32(starts), strict=True)]:
         changed = array != before
         assert changed[33:67].all()
         assert not changed[:33].any()

@@ -90,7 +90,7 @@ class Trainer:
         shared = groups(parts, -(-batch.full_size // size))
         self._make_gradients(len(shared))
         feed, losses, predictions = self._feed(batch, parts, learning=True)
-        learn, _ = self._learn.feed(feed, (self.seed, self.optimizer.iterations))
+        learn, _ = self._learn.feed(feed, (self.seed, self.optimizer.steps))
 
         def work(i):
             total = self._gradients[i]
@@ -111,7 +111,7 @@ class Trainer:
         parts = cut(len(batch), shard_size(batch.full_size))
         self._make_gradients(len(parts))
         feed, losses, predictions = self._feed(batch, parts, learning=True)
-        step = self.optimizer.iterations
+        step = self.optimizer.steps
 
         def journey(number):
             mine, ops = feed.shard(number), self.ops

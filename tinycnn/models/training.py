@@ -154,7 +154,7 @@ class Training(Measuring):
             for epoch in range(initial_epoch, epochs):
                 self._metrics.reset()
                 hooks.on_epoch_begin(epoch)
-                order = epoch_order(count, self._seed, self.optimizer.iterations) if shuffle else None
+                order = epoch_order(count, self._seed, self.optimizer.steps) if shuffle else None
                 for step, part in enumerate(slices):
                     rows = part if order is None else order[part]
                     hooks.on_train_batch_begin(step)

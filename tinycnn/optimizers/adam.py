@@ -70,6 +70,8 @@ class Adam(Optimizer):
     def begin_step(self):
         """Count a step, and correct its rate for the means having started at 0."""
         super().begin_step()
+        if not self.iterations:
+            return  # no weights change in this step
         unseen_1 = self.beta_1**self.iterations
         unseen_2 = self.beta_2**self.iterations
         self._alpha = self.rate * math.sqrt(1 - unseen_2) / (1 - unseen_1)

@@ -62,7 +62,9 @@ class Optimizer:
     Attributes
     ----------
     iterations : int
-        Steps taken so far.
+        Changes of the weights so far.
+    steps : int
+        Steps taken so far; several for each change, with ``gradient_accumulation_steps``.
     slots : dict of str to ndarray of shape (size,)
         The state, by slot name; empty until :meth:`build`.
     slot_groups : tuple of tuple of str
@@ -115,7 +117,7 @@ class Optimizer:
     ):
         self.name = type(self).__name__.lower() if name is None else str(name)
         refuse(self.name, type(self), unknown)
-        self.iterations = 0
+        self.steps = 0
         self._learning_rate = 0.0
         self.learning_rate = learning_rate
         self.extras = Extras(
@@ -139,7 +141,7 @@ class Optimizer:
         """float: the step size that the next step will use."""
         rate = self._learning_rate
         if isinstance(rate, LearningRateSchedule):
-            return float(rate(self.iterations))
+            return float(rate(self.steps))
         return float(rate()) if callable(rate) else LearningRate(rate, self)
 
     @learning_rate.setter
@@ -154,6 +156,11 @@ class Optimizer:
                 )
             )
         self._learning_rate = checked_rate(self.name, value)
+
+    @property
+    def iterations(self):
+        """int: changes of the weights so far."""
+        return self.steps // (self.extras.gradient_accumulation_steps or 1)
 
     @property
     def schedule(self):
@@ -189,7 +196,7 @@ class Optimizer:
             self.slots = {
                 name: np.full(size, self.slot_values.get(name, 0), dtype) for name in self.slot_names
             }
-            self.iterations = 0
+            self.steps = 0
             self._built = wanted
             self.reset_numbers()
 
@@ -211,7 +218,7 @@ class Optimizer:
         if self._built is None:
             raise NotBuiltError(f"{self.name}.build(size, dtype) must be called before its first step.")
         self.rate = float(self.learning_rate)
-        self.iterations += 1
+        self.steps += 1
 
     def update(self, params, grads, start, stop, ops):
         """Change ``params[start:stop]`` in place."""

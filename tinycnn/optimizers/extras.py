@@ -68,7 +68,7 @@ class Extras:
         """
         if self.gradient_accumulation_steps:
             sums = optimizer.slots[ACCUMULATOR]
-            if optimizer.iterations % self.gradient_accumulation_steps:
+            if optimizer.steps % self.gradient_accumulation_steps:
                 sums += grads
                 return False
             grads[...] = (grads + sums) / grads.dtype.type(self.gradient_accumulation_steps)
@@ -97,19 +97,23 @@ class Extras:
         """Move the average towards ``params[start:stop]``."""
         if self.use_ema:
             average = optimizer.slots[AVERAGE][start:stop]
-            kept = self.ema_momentum if optimizer.iterations > 1 else 0.0
+            kept = self.ema_momentum if self._changes_before(optimizer) else 0.0
             kind = params.dtype.type
             average[...] = average * kind(kept) + params[start:stop] * kind(1 - kept)
 
     def conclude(self, optimizer, params):
         """Give the model the average, where it is time; once a step."""
         steps = self.gradient_accumulation_steps
-        if self.use_ema and steps and optimizer.iterations % steps:
+        if self.use_ema and steps and optimizer.steps % steps:
             # This one has changed no weights, but it counts for the average.
             self.average(optimizer, params, 0, optimizer.slots[AVERAGE].size)
         often = self.ema_overwrite_frequency
-        if self.use_ema and often and optimizer.iterations % often == 0:
+        if self.use_ema and often and (self._changes_before(optimizer) + 1) % often == 0:
             self.overwrite(optimizer, params)
+
+    def _changes_before(self, optimizer):
+        """Return how often the weights had changed before this step."""
+        return (optimizer.steps - 1) // (self.gradient_accumulation_steps or 1)
 
     def overwrite(self, optimizer, params):
         """Give the model the average of its weights."""

@@ -58,8 +58,9 @@ class Nadam(Optimizer):
             self.beta_1 * (1 - 0.5 * _WARMING**step) for step in (self.iterations, self.iterations + 1)
         )
         accumulated = self.extras.gradient_accumulation_steps
-        if not accumulated or self.iterations % accumulated == 0:
-            self._u_product *= now
+        if accumulated and self.steps % accumulated:
+            return  # no weights change in this step
+        self._u_product *= now
         self._shares = (
             self.rate * following / (1 - self._u_product * following),
             self.rate * (1 - now) / (1 - self._u_product),

@@ -26,7 +26,7 @@ def get_state(optimizer, order):
     list of (str, ndarray)
         Names as in Keras: ``iteration``, ``learning_rate``, ``momentum``, ...
     """
-    found = [("iteration", np.array(optimizer.iterations, np.int64))]
+    found = [("iteration", np.array(optimizer.steps, np.int64))]
     if optimizer.schedule is None:
         found.append(("learning_rate", np.array(optimizer.learning_rate, np.float32)))
     for name, view in _views(optimizer, order):
@@ -57,7 +57,7 @@ def set_state(optimizer, order, arrays):
         received = f"{[array.shape for array in arrays]}"
         raise ValueError(complaint(optimizer.name, f"a state of arrays of shapes {shapes}", received))
     arrays = iter(arrays)
-    optimizer.iterations = int(next(arrays))
+    optimizer.steps = int(next(arrays))
     if optimizer.schedule is None:
         optimizer.learning_rate = float(next(arrays))
     for _, view in views:
