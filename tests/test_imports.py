@@ -26,6 +26,7 @@ MAY_USE = {
     "activations": {"run"},
     "initializers": set(),
     "regularizers": set(),
+    "tracing": set(),
     "constraints": set(),
     "kernels": {"reference"},
     "reference": set(),
