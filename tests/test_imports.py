@@ -20,7 +20,7 @@ MAY_USE = {
     "engine": {"layers", "reference", "kernels", "run"},
     "layers": {"activations", "constraints", "initializers", "reference", "regularizers", "run"},
     "run": {"reference", "kernels"},
-    "losses": {"run", "tracing"},
+    "losses": {"ops", "run", "tracing"},
     "metrics": {"losses"},
     "ops": {"tracing"},
     "optimizers": set(),
