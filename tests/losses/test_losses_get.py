@@ -58,6 +58,11 @@ def test_config_makes_an_equal_loss(cls):
     assert losses.get(config).reduction == "sum"
 
 
+def test_config_keeps_what_is_out_of_the_ordinary():
+    assert losses.Huber(2.0).get_config()["delta"] == 2.0
+    assert losses.CosineSimilarity(axis=1).get_config()["axis"] == 1
+
+
 def test_functions_are_serialized_by_name():
     config = losses.serialize(losses.mean_absolute_error)
     assert config["config"] == "mean_absolute_error"

@@ -106,6 +106,7 @@ def test_an_operation_without_gradient_is_named():
         (losses.MeanSquaredError(), False),
         (losses.get(FORMS["one number"]), False),
         (losses.get(FORMS["per sample"]), False),
+        (losses.LossFunctionWrapper(FORMS["one number"], reduction="sum"), True),
         (losses.get(lambda y, p: np.sqrt(np.mean((y - p) ** 2))), True),
     ],
 )

@@ -68,7 +68,9 @@ class Loss:
         count = len(y_pred)
         saved = pullback, values.shape, values.dtype
         if not values.ndim:
-            return np.full(count, values, y_pred.dtype), saved
+            # a sum over samples of what is one number already is that number
+            each = values / count if self.reduction == "sum" else values
+            return np.full(count, each, y_pred.dtype), saved
         if len(values) != count:
             raise ValueError(
                 complaint(
@@ -86,7 +88,8 @@ class Loss:
         """Compute the gradient of the total by the predictions."""
         pullback, shape, dtype = saved
         if not shape:
-            return pullback(scale.sum(dtype=dtype))
+            share = len(scale) if self.reduction == "sum" else 1
+            return pullback(scale.sum(dtype=dtype) / dtype.type(share))
         each = 1 if self.reduction == "sum" else max(int(np.prod(shape[1:])), 1)
         return pullback(np.reshape(scale / scale.dtype.type(each), (-1,) + (1,) * (len(shape) - 1)))
 
@@ -133,6 +136,8 @@ class Loss:
         together = np.asarray(self.call(y_true, y_pred))
         if together.ndim:
             return False
+        if self.reduction == "sum":
+            return True
         apart = [self.call(y_true[i : i + 1], y_pred[i : i + 1]) for i in range(2)]
         return not np.allclose(together, np.mean(apart), rtol=1e-4, equal_nan=True)
 

@@ -128,7 +128,7 @@ def serialize(loss):
     if isinstance(loss, Loss):
         return describe(loss, "keras.losses")
     name = function_name(loss)
-    return {"module": "builtins", "class_name": "function", "config": name, "registered_name": name}
+    return {"module": "builtins", "class_name": "function", "config": name, "registered_name": "function"}
 
 
 def deserialize(name, custom_objects=None):

@@ -166,6 +166,13 @@ class Huber(OwnFunction):
     def __init__(self, delta=1.0, reduction="sum_over_batch_size", name="huber_loss", dtype=None):
         super().__init__(huber, reduction, name, dtype, delta=delta)
 
+    def get_config(self):
+        """Return the arguments that make an equal loss; Keras's knows no ``delta`` but 1."""
+        config = super().get_config()
+        if config["delta"] == 1:
+            del config["delta"]
+        return config
+
 
 class LogCosh(OwnFunction):
     """See :func:`log_cosh`.
@@ -193,3 +200,10 @@ class CosineSimilarity(OwnFunction):
 
     def __init__(self, axis=-1, reduction="sum_over_batch_size", name="cosine_similarity", dtype=None):
         super().__init__(cosine_similarity, reduction, name, dtype, axis=axis)
+
+    def get_config(self):
+        """Return the arguments that make an equal loss; Keras's knows no ``axis`` but -1."""
+        config = super().get_config()
+        if config["axis"] == -1:
+            del config["axis"]
+        return config

@@ -64,7 +64,7 @@ class LossFunctionWrapper(Loss):
     def get_config(self):
         """Return the arguments that make an equal loss."""
         fn = {"module": "builtins", "class_name": "function", "config": function_name(self.fn)}
-        return {**super().get_config(), "fn": {**fn, "registered_name": fn["config"]}, **self.fn_kwargs}
+        return {**super().get_config(), "fn": {**fn, "registered_name": "function"}, **self.fn_kwargs}
 
 
 class OwnFunction(LossFunctionWrapper):
