@@ -10,7 +10,7 @@ import tinycnn
 
 PACKAGE = Path(tinycnn.__file__).parent
 COMPILERS = {"numba", "llvmlite"}
-EVERYBODY = {"errors", "lookup", "random", "memory", "version"}
+EVERYBODY = {"errors", "lookup", "memory", "naming", "random", "version"}
 
 # Which parts of the package each part may use. A part that is missing here is an error:
 # whoever adds one says where it stands.
@@ -21,7 +21,7 @@ MAY_USE = {
     "layers": {"activations", "constraints", "initializers", "reference", "regularizers", "run"},
     "run": {"reference", "kernels"},
     "losses": {"ops", "run", "tracing"},
-    "metrics": {"losses"},
+    "metrics": {"initializers", "losses", "tracing"},
     "ops": {"tracing"},
     "optimizers": set(),
     "activations": {"run"},
@@ -38,6 +38,7 @@ MAY_USE = {
     "utils": set(),
     "errors": set(),
     "lookup": set(),
+    "naming": set(),
     "random": set(),
     "memory": set(),
     "version": set(),
