@@ -53,6 +53,8 @@ class Loss:
     8.5
     """
 
+    reduction = "sum_over_batch_size"
+
     def __init__(self, name=None, reduction="sum_over_batch_size", dtype=None):
         self.name = type(self).__name__ if name is None else str(name)
         self.reduction = reductions.known_reduction(self.name, reduction)
@@ -92,6 +94,11 @@ class Loss:
             return pullback(scale.sum(dtype=dtype) / dtype.type(share))
         each = 1 if self.reduction == "sum" else max(int(np.prod(shape[1:])), 1)
         return pullback(np.reshape(scale / scale.dtype.type(each), (-1,) + (1,) * (len(shape) - 1)))
+
+    @property
+    def weighs_samples(self):
+        """bool: whether :meth:`scales` are other than the weights divided by N."""
+        return self.reduction not in reductions.MEAN
 
     def scales(self, y_true, weights=None):
         """Return the part that the loss of each sample has in that of the batch.

@@ -90,6 +90,11 @@ class SparseCategoricalCrossentropy(RowLoss):
             return ops.sparse_softmax_cross_entropy_backward(*saved, scale)
         return ops.sparse_categorical_cross_entropy_backward(*saved, scale)
 
+    @property
+    def weighs_samples(self):
+        """bool: whether :meth:`scales` are other than the weights divided by N."""
+        return self.ignore_class is not None or super().weighs_samples
+
     def scales(self, y_true, weights=None):
         """Return the part of each sample in the batch's loss; labels that do not count have none."""
         if self.ignore_class is None or self.reduction == "sum":
