@@ -136,7 +136,8 @@ class SparseCategoricalCrossentropy(OwnFunction):
         See :class:`Metric`.
     from_logits : bool
     ignore_class : int, optional
-        Labels that do not count.
+        Labels whose loss is 0, and which do not count where there are weights; where
+        there are none they count, in Keras as well.
     axis : int
     """
 
@@ -154,11 +155,10 @@ class SparseCategoricalCrossentropy(OwnFunction):
     def update_state(self, y_true, y_pred, sample_weight=None):
         """Take in one batch; see :class:`Metric`."""
         ignored = self.fn_kwargs["ignore_class"]
-        if ignored is None:
+        if ignored is None or sample_weight is None:
             return super().update_state(y_true, y_pred, sample_weight)
         values = self.fn(y_true, y_pred, **self.fn_kwargs)
-        weights = (np.asarray(y_true).reshape(values.shape) != ignored).astype(np.float64)
-        if sample_weight is not None:
-            given = np.asarray(sample_weight, np.float64)
-            weights = weights * given.reshape(given.shape[:1] + (1,) * (weights.ndim - 1))
+        counted = np.asarray(y_true).reshape(values.shape) != ignored
+        given = np.asarray(sample_weight, np.float64)
+        weights = counted * given.reshape(given.shape[:1] + (1,) * (counted.ndim - 1))
         return Mean.update_state(self, values, weights)
