@@ -79,7 +79,8 @@ class Mean(Metric):
 
     def result(self):
         """Return the mean; 0.0 if nothing was taken in."""
-        return float(self.total / self.count) if self.count != 0 else 0.0
+        count = float(self.count)
+        return float(self.total) / count if count else 0.0
 
 
 def by_sample(who, values, weights, together):

@@ -34,16 +34,21 @@ class Variable(NDArrayOperatorsMixin):
 
     def assign(self, value):
         """Replace the array; a number fills it."""
+        if not self.value.ndim:  # the common case, and quick
+            self.value = np.array(value, self.value.dtype).reshape(())
+            return self
         self.value = np.broadcast_to(np.asarray(value, self.dtype), self.shape).copy()
         return self
 
     def assign_add(self, value):
         """Add to it."""
-        return self.assign(self.value + np.asarray(value))
+        value = value if isinstance(value, (float, int, np.generic)) else np.asarray(value)
+        return self.assign(self.value + value)
 
     def assign_sub(self, value):
         """Subtract from it."""
-        return self.assign(self.value - np.asarray(value))
+        value = value if isinstance(value, (float, int, np.generic)) else np.asarray(value)
+        return self.assign(self.value - value)
 
     def numpy(self):
         """Return the array."""
@@ -53,8 +58,8 @@ class Variable(NDArrayOperatorsMixin):
         return np.asarray(self.value, dtype)
 
     def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
-        inputs = (i.value if isinstance(i, Variable) else i for i in inputs)
-        return getattr(ufunc, method)(*inputs, **kwargs)
+        plain = [i.value if isinstance(i, Variable) else i for i in inputs]
+        return getattr(ufunc, method)(*plain, **kwargs)
 
     def __getitem__(self, key):
         return self.value[key]

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 
 from tinycnn.errors import complaint
-from tinycnn.tracing.registry import COMPOSITES, CONSTANTS, RULES
+from tinycnn.tracing.registry import COMPOSITES, CONSTANTS, RULES, signature
 
 _numbers = itertools.count()
 
@@ -173,9 +173,9 @@ def call(function, args, kwargs):
         return COMPOSITES[function](*args, **kwargs)
     if function not in RULES:
         raise _unknown(_name(function))
-    compute, signature = RULES[function]
+    compute = RULES[function]
     try:
-        bound = signature.bind(*args, **kwargs)
+        bound = signature(compute).bind(*args, **kwargs)
     except TypeError as error:
         raise _unknown(f"{_name(function)} called this way ({error})") from None
     arguments = bound.arguments

@@ -9,7 +9,7 @@ import functools
 import inspect
 from collections.abc import Callable
 
-RULES: dict[object, tuple] = {}
+RULES: dict[object, Callable] = {}
 COMPOSITES: dict[object, Callable] = {}
 CONSTANTS: set[object] = set()
 
@@ -25,7 +25,7 @@ def rule(*functions):
 
     def register(written):
         for function in functions:
-            RULES[function] = written, inspect.signature(written)
+            RULES[function] = written
         return written
 
     return register
@@ -55,5 +55,11 @@ def primitive(written):
                 return argument.__array_function__(function, (), args, kwargs)
         return written(*args, **kwargs)[0]
 
-    RULES[function] = written, inspect.signature(written)
+    RULES[function] = written
     return function
+
+
+@functools.cache
+def signature(written):
+    """Return the arguments of a rule; read when it is first used."""
+    return inspect.signature(written)
