@@ -10,7 +10,7 @@ import tinycnn
 
 PACKAGE = Path(tinycnn.__file__).parent
 COMPILERS = {"numba", "llvmlite"}
-EVERYBODY = {"errors", "lookup", "random", "memory", "version"}
+EVERYBODY = {"errors", "lookup", "memory", "naming", "random", "version"}
 
 # Which parts of the package each part may use. A part that is missing here is an error:
 # whoever adds one says where it stands.
@@ -20,8 +20,9 @@ MAY_USE = {
     "engine": {"layers", "reference", "kernels", "run"},
     "layers": {"activations", "constraints", "initializers", "reference", "regularizers", "run"},
     "run": {"reference", "kernels"},
-    "losses": {"run"},
-    "metrics": {"losses"},
+    "losses": {"ops", "run", "tracing"},
+    "metrics": {"initializers", "losses", "tracing"},
+    "ops": {"tracing"},
     "optimizers": set(),
     "activations": {"run"},
     "initializers": set(),
@@ -37,6 +38,7 @@ MAY_USE = {
     "utils": set(),
     "errors": set(),
     "lookup": set(),
+    "naming": set(),
     "random": set(),
     "memory": set(),
     "version": set(),

@@ -97,8 +97,18 @@ def test_a_last_softmax_is_left_to_cross_entropy(name, last):
 def test_softmax_stays_for_a_loss_that_does_not_know_it():
     stack = [Flatten(), Dense(3, activation="softmax")]
     assert labels(stack, losses.get("mse")) == ["flatten", "dense", "softmax"]
-    logits = losses.CategoricalCrossentropy(from_logits=True)
-    assert labels(stack, logits) == ["flatten", "dense", "softmax"]
+    assert labels(stack, losses.get("bce")) == ["flatten", "dense", "softmax"]
+
+
+def test_a_last_sigmoid_is_left_to_binary_cross_entropy():
+    stack = [Flatten(), Dense(3, activation="sigmoid")]
+    assert labels(stack, losses.get("bce")) == ["flatten", "dense"]
+    assert labels(stack, losses.get("mse")) == ["flatten", "dense", "sigmoid"]
+
+
+def test_a_loss_of_logits_takes_a_mistaken_softmax_as_keras_does():
+    stack = [Flatten(), Dense(3, activation="softmax")]
+    assert labels(stack, losses.CategoricalCrossentropy(from_logits=True)) == ["flatten", "dense"]
 
 
 def test_softmax_along_another_axis_stays():

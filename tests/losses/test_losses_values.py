@@ -87,7 +87,13 @@ def test_cross_entropy_after_softmax_becomes_the_one_of_logits(cls):
     assert isinstance(fused, cls)
     assert fused.from_logits
     assert fused.name == "mine"
-    assert fused.on_softmax() is None
+    assert fused.replaces_activation and not cls().replaces_activation
+
+
+def test_binary_cross_entropy_after_sigmoid_becomes_the_one_of_logits():
+    fused = losses.BinaryCrossentropy(label_smoothing=0.1, reduction="sum").on_sigmoid()
+    assert fused.from_logits and fused.replaces_activation
+    assert (fused.label_smoothing, fused.reduction) == (0.1, "sum")
 
 
 def test_label_smoothing_survives_the_change_to_logits():
@@ -129,11 +135,9 @@ def test_cross_entropy_after_softmax_equals_that_of_its_probabilities():
     )
 
 
-def test_a_loss_of_ones_own_needs_both_methods():
+def test_a_loss_of_ones_own_needs_a_method():
     class Half(losses.Loss):
         pass
 
-    with pytest.raises(NotImplementedError, match=r"Half must define forward\(self, y_true, y_pred, run\)"):
+    with pytest.raises(NotImplementedError, match=r"Half must define call\(self, y_true, y_pred\)"):
         Half()([[1.0]], [[1.0]])
-    with pytest.raises(NotImplementedError, match=r"Half must define backward\(self, scale, saved, run\)"):
-        Half().backward(None, None, None)

@@ -30,8 +30,8 @@ def test_accuracy_is_chosen_from_the_shapes_and_keeps_its_name(name, y_true_shap
     [
         ("sparse_categorical_accuracy", metrics.SparseCategoricalAccuracy, "sparse_categorical_accuracy"),
         ("CategoricalAccuracy", metrics.CategoricalAccuracy, "CategoricalAccuracy"),
-        ("mse", metrics.MeanMetricWrapper, "mse"),
-        ("mean_squared_error", metrics.MeanMetricWrapper, "mean_squared_error"),
+        ("mse", metrics.MeanSquaredError, "mse"),
+        ("mean_squared_error", metrics.MeanSquaredError, "mean_squared_error"),
         (metrics.BinaryAccuracy, metrics.BinaryAccuracy, "binary_accuracy"),
         (losses.mean_squared_error, metrics.MeanMetricWrapper, "mean_squared_error"),
         (metrics.binary_accuracy, metrics.MeanMetricWrapper, "binary_accuracy"),
@@ -76,3 +76,34 @@ def test_misspelt_metric_suggests_the_nearest():
 def test_other_things_are_no_metrics(identifier):
     with pytest.raises(TypeError, match="expects the name of a known metric, or such an object"):
         metrics.get(identifier)
+
+
+def test_config_makes_an_equal_metric():
+    metric = metrics.Precision(thresholds=[0.2, 0.8], class_id=1, name="mine")
+    again = metrics.get(metrics.serialize(metric))
+    assert type(again) is metrics.Precision
+    assert again.get_config() == metric.get_config()
+
+
+def test_functions_come_back_by_name():
+    config = metrics.serialize(metrics.MeanMetricWrapper(abs_error, name="mine"))
+    again = metrics.deserialize(config, custom_objects={"abs_error": abs_error})
+    assert (again.name, again.fn) == ("mine", abs_error)
+    with pytest.raises(ValueError, match="Unknown metric 'abs_error'"):
+        metrics.deserialize(config)
+    assert metrics.deserialize(metrics.serialize(abs_error), {"abs_error": abs_error}).fn is abs_error
+
+
+def abs_error(y_true, y_pred):
+    return abs(y_true - y_pred)
+
+
+def test_a_config_names_its_class():
+    with pytest.raises(ValueError, match="A metric's config expects a class_name"):
+        metrics.get({"config": {}})
+
+
+def test_metrics_without_a_name_are_counted():
+    first, second = metrics.Recall(), metrics.Recall()
+    assert first.name.startswith("recall")
+    assert second.name.startswith("recall_")

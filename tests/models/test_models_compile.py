@@ -106,7 +106,6 @@ def test_unknown_strings_are_told_with_the_nearest_known_one(arguments, text):
             "The optimizer argument expects the name of a known optimizer, or such an object, "
             "received 0.1 of type float. Known names: adam, rmsprop, sgd.",
         ),
-        ({"loss": spread}, "the function spread, whose gradient is unknown"),
     ],
 )
 def test_things_of_another_kind_are_refused(arguments, text):

@@ -166,7 +166,7 @@ def test_an_error_in_a_layer_of_ones_own_reaches_the_user_and_fit_works_again():
     ("base", "call", "text"),
     [
         (layers.Layer, lambda cls: cls()(X), "Mine must define forward(self, x, run) -> (y, saved)."),
-        (losses.Loss, lambda cls: cls()(X, X), "Mine must define forward(self, y_true, y_pred, run)"),
+        (losses.Loss, lambda cls: cls()(X, X), "Mine must define call(self, y_true, y_pred)"),
         (
             optimizers.Optimizer,
             lambda cls: cls().apply(X.ravel(), X.ravel(), None),

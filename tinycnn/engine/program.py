@@ -22,7 +22,7 @@ class Program:
         Built.
     loss : Loss or None
         What the last step's output is compared by; None for predictions. A softmax
-        just before a cross-entropy is left to the loss, which computes both at once
+        or sigmoid just before its cross-entropy is left to the loss, which computes both at once
         and without rounding in between.
     plain : bool
         Run layer by layer, nothing fused.
@@ -37,8 +37,8 @@ class Program:
         self.penalized = any(penalties.values())
         parts = [part for layer in layers for part in (*layer.parts(), *penalties[layer])]
         self.loss = loss
-        fused_loss = loss.on_softmax() if loss is not None and not plain else None
-        if fused_loss is not None and parts and parts[-1].kind == "softmax":
+        fused_loss = None if loss is None or plain else _loss_of_logits(loss, parts)
+        if fused_loss is not None:
             self.loss = fused_loss
             parts = parts[:-1]
         if plain:
@@ -133,3 +133,11 @@ class Program:
         """Return the model's output: the loss may hold it, having taken over the softmax."""
         found = self.loss.predictions(saved)
         return z if found is None else found
+
+
+def _loss_of_logits(loss, parts):
+    """Return the loss that takes over a last softmax or sigmoid, or None."""
+    last = parts[-1].kind if parts else None
+    if last == "softmax":
+        return loss.on_softmax()
+    return loss.on_sigmoid() if last == "sigmoid" else None

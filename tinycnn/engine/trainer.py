@@ -40,6 +40,7 @@ class Trainer:
     def __init__(self, layers, parameters, loss=None, optimizer=None, seed=0, eager=False):
         self.layers = list(layers)
         self.parameters = parameters
+        self.loss, self._whole = loss, None
         self.optimizer = optimizer
         self.seed = seed
         self.program = Program(layers, loss, plain=eager)
@@ -85,7 +86,7 @@ class Trainer:
         self._share, self._penalties = 1 / len(batch), {}
         if self.program.meetings:
             return self._train_together(batch)
-        size = shard_size(batch.full_size)
+        size = self._shard_size(batch)
         parts = cut(len(batch), size)
         shared = groups(parts, -(-batch.full_size // size))
         self._make_gradients(len(shared))
@@ -108,7 +109,7 @@ class Trainer:
 
     def _train_together(self, batch):
         """Learn from a batch whose shards must meet: each keeps what it saved, and its gradients."""
-        parts = cut(len(batch), shard_size(batch.full_size))
+        parts = cut(len(batch), self._shard_size(batch))
         self._make_gradients(len(parts))
         feed, losses, predictions = self._feed(batch, parts, learning=True)
         step = self.optimizer.steps
@@ -149,7 +150,7 @@ class Trainer:
         predictions : ndarray of shape (N, ...)
         """
         self._share, self._penalties = 1 / len(batch), {}
-        parts = cut(len(batch), shard_size(batch.full_size))
+        parts = cut(len(batch), self._shard_size(batch))
         feed, losses, predictions = self._feed(batch, parts)
         measure, _ = self._measure.feed(feed, (self.seed, 0))
         run_on_all(lambda number: measure(number, None), len(parts))
@@ -197,7 +198,16 @@ class Trainer:
 
     # Inside ----------------------------------------------------------------------
 
+    def _shard_size(self, batch):
+        """Return how many samples go together: all, if the loss is not a mean over them."""
+        if self._whole is None:
+            shape = output_shape(self.layers, batch.input_shape)
+            self._whole = self.loss.needs_whole_batch(batch.labels(), shape)
+        return batch.full_size if self._whole else shard_size(batch.full_size)
+
     def _feed(self, batch, parts, learning=False):
+        if self.loss.weighs_samples:
+            batch.scales = self.loss.scales(batch.labels(), batch.scales * len(batch))
         losses, predictions = self._results(batch)
         whole, scale = {"x": batch.x, "y": batch.y}, batch.scales.astype(batch.x.dtype)
         results = {"losses": losses, "predictions": predictions}

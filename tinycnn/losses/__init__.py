@@ -4,73 +4,89 @@ Each is a class (``CategoricalCrossentropy``), a function that returns the loss 
 row (``categorical_crossentropy``), and a name for ``compile(loss=...)``.
 """
 
-from tinycnn.errors import complaint
-from tinycnn.lookup import find
 from tinycnn.losses.base import Loss
 from tinycnn.losses.binary import BinaryCrossentropy, binary_crossentropy
 from tinycnn.losses.categorical import CategoricalCrossentropy, categorical_crossentropy
+from tinycnn.losses.choice import FUNCTIONS, SHORT, deserialize, get, resolve, serialize
+from tinycnn.losses.differences import (
+    CosineSimilarity,
+    Huber,
+    LogCosh,
+    MeanAbsoluteError,
+    MeanAbsolutePercentageError,
+    MeanSquaredLogarithmicError,
+    cosine_similarity,
+    huber,
+    log_cosh,
+    mean_absolute_error,
+    mean_absolute_percentage_error,
+    mean_squared_logarithmic_error,
+)
+from tinycnn.losses.distributions import KLDivergence, Poisson, kl_divergence, poisson
+from tinycnn.losses.focal import (
+    BinaryFocalCrossentropy,
+    CategoricalFocalCrossentropy,
+    binary_focal_crossentropy,
+    categorical_focal_crossentropy,
+)
+from tinycnn.losses.margins import (
+    CategoricalHinge,
+    Hinge,
+    SquaredHinge,
+    categorical_hinge,
+    hinge,
+    squared_hinge,
+)
+from tinycnn.losses.overlap import Dice, Tversky, dice, tversky
 from tinycnn.losses.sparse import SparseCategoricalCrossentropy, sparse_categorical_crossentropy
 from tinycnn.losses.squared_error import MeanSquaredError, mean_squared_error
+from tinycnn.losses.wrapper import LossFunctionWrapper
 
 __all__ = [
     "BinaryCrossentropy",
+    "BinaryFocalCrossentropy",
     "CategoricalCrossentropy",
+    "CategoricalFocalCrossentropy",
+    "CategoricalHinge",
+    "CosineSimilarity",
+    "Dice",
+    "FUNCTIONS",
+    "Hinge",
+    "Huber",
+    "KLDivergence",
+    "LogCosh",
     "Loss",
+    "LossFunctionWrapper",
+    "MeanAbsoluteError",
+    "MeanAbsolutePercentageError",
     "MeanSquaredError",
+    "MeanSquaredLogarithmicError",
+    "Poisson",
+    "SHORT",
     "SparseCategoricalCrossentropy",
+    "SquaredHinge",
+    "Tversky",
     "binary_crossentropy",
+    "binary_focal_crossentropy",
     "categorical_crossentropy",
+    "categorical_focal_crossentropy",
+    "categorical_hinge",
+    "cosine_similarity",
+    "deserialize",
+    "dice",
     "get",
+    "hinge",
+    "huber",
+    "kl_divergence",
+    "log_cosh",
+    "mean_absolute_error",
+    "mean_absolute_percentage_error",
     "mean_squared_error",
+    "mean_squared_logarithmic_error",
+    "poisson",
+    "resolve",
+    "serialize",
     "sparse_categorical_crossentropy",
+    "squared_hinge",
+    "tversky",
 ]
-
-# Every function form and the class it stands for; their names serve as strings too.
-FUNCTIONS = {
-    binary_crossentropy: BinaryCrossentropy,
-    categorical_crossentropy: CategoricalCrossentropy,
-    mean_squared_error: MeanSquaredError,
-    sparse_categorical_crossentropy: SparseCategoricalCrossentropy,
-}
-SHORT = {"bce": binary_crossentropy, "mse": mean_squared_error}
-
-_TABLE = {function.__name__: cls for function, cls in FUNCTIONS.items()}
-_TABLE.update({name: FUNCTIONS[function] for name, function in SHORT.items()})
-
-
-def get(identifier):
-    """Return the loss object that a string, class, function form or object stands for.
-
-    Parameters
-    ----------
-    identifier : str, class, function of this module or Loss
-
-    Returns
-    -------
-    Loss
-
-    Raises
-    ------
-    ValueError
-        For an unknown name; the nearest known one is suggested.
-    TypeError
-        For anything else, such as a function of one's own, whose gradient is unknown.
-
-    Examples
-    --------
-    >>> get("mse").name, get(categorical_crossentropy).name
-    ('mean_squared_error', 'categorical_crossentropy')
-    """
-    if callable(identifier) and not isinstance(identifier, (type, Loss)):
-        if identifier in FUNCTIONS:
-            return FUNCTIONS[identifier]()
-        name = getattr(identifier, "__name__", repr(identifier))
-        raise TypeError(
-            complaint(
-                "The loss argument",
-                "the name of a known loss, or such an object",
-                f"the function {name}, whose gradient is unknown",
-                "Make a subclass of tinycnn.losses.Loss with a forward and a backward method.",
-            )
-        )
-    return find("loss", _TABLE, identifier, lambda found: isinstance(found, Loss))

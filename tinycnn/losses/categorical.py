@@ -1,8 +1,10 @@
 """Cross-entropy between classes, for one-hot labels."""
 
+import copy
+
 from tinycnn.errors import complaint
 from tinycnn.losses.labels import as_finite_numbers, match_shape, several_classes, shown
-from tinycnn.losses.rows import RowLoss, smoothing
+from tinycnn.losses.rows import RowLoss, axis_number, smoothing
 
 
 class CategoricalCrossentropy(RowLoss):
@@ -15,7 +17,10 @@ class CategoricalCrossentropy(RowLoss):
         their sum and clipped to [1e-7, 1 - 1e-7] before the logarithm.
     label_smoothing : float in [0, 1]
         The share of each label that is spread evenly over all classes.
-    name : str
+    axis : int
+        That of the classes.
+    reduction, name, dtype
+        See :class:`Loss`.
 
     Raises
     ------
@@ -24,7 +29,8 @@ class CategoricalCrossentropy(RowLoss):
 
     Notes
     -----
-    Values are in nats. As the loss after a last softmax it is computed from the logits.
+    Values are in nats. As the loss after a last softmax it is computed from the logits,
+    also with ``from_logits=True``, which is wrong there and which Keras corrects as well.
 
     Examples
     --------
@@ -32,16 +38,25 @@ class CategoricalCrossentropy(RowLoss):
     0.6931
     """
 
-    def __init__(self, from_logits=False, label_smoothing=0.0, name="categorical_crossentropy"):
-        super().__init__(name)
+    def __init__(
+        self,
+        from_logits=False,
+        label_smoothing=0.0,
+        axis=-1,
+        reduction="sum_over_batch_size",
+        name="categorical_crossentropy",
+        dtype=None,
+    ):
+        super().__init__(name, reduction, dtype)
         self.from_logits = bool(from_logits)
         self.label_smoothing = smoothing(self.name, label_smoothing)
+        self.axis = axis_number(self.name, axis)
 
     def prepare(self, y, output_shape, dtype="float32"):
         """Check one-hot labels, (N, ..., C), and convert them to ``dtype``."""
-        several_classes(self.name, output_shape)
+        several_classes(self.name, output_shape, self.axis)
         y = as_finite_numbers(self.name, y)
-        classes = output_shape[-1]
+        classes = output_shape[self.axis]
         if y.ndim == len(output_shape) - 1 or (y.ndim == len(output_shape) and y.shape[-1] == 1):
             raise ValueError(
                 complaint(
@@ -54,11 +69,11 @@ class CategoricalCrossentropy(RowLoss):
         return match_shape(self.name, y, output_shape, "classes").astype(dtype, order="C", copy=False)
 
     def on_softmax(self):
-        """Return the same loss of logits; None if this one takes logits already."""
-        if self.from_logits:
+        """Return the same loss of logits."""
+        if self.axis != -1:
             return None
-        fused = CategoricalCrossentropy(True, self.label_smoothing, self.name)
-        fused.replaces_softmax = True
+        fused = copy.copy(self)
+        fused.from_logits = fused.replaces_activation = True
         return fused
 
     def rows_forward(self, targets, predictions, ops):
@@ -77,8 +92,13 @@ class CategoricalCrossentropy(RowLoss):
             return ops.softmax_cross_entropy_backward(*saved, scale)
         return ops.categorical_cross_entropy_backward(*saved, scale)
 
+    def get_config(self):
+        """Return the arguments that make an equal loss."""
+        own = {"from_logits": self.from_logits, "label_smoothing": self.label_smoothing, "axis": self.axis}
+        return {**super().get_config(), **own}
 
-def categorical_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0):
+
+def categorical_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1):
     """Compute the loss of each row; see :class:`CategoricalCrossentropy`.
 
     Parameters
@@ -86,6 +106,7 @@ def categorical_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=
     y_true, y_pred : array_like of shape (..., C)
     from_logits : bool
     label_smoothing : float
+    axis : int
 
     Returns
     -------
@@ -96,4 +117,4 @@ def categorical_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=
     >>> categorical_crossentropy([[0, 1], [1, 0]], [[0.5, 0.5], [1.0, 0.0]]).round(4)
     array([0.6931, 0.    ])
     """
-    return CategoricalCrossentropy(from_logits, label_smoothing).values(y_true, y_pred)
+    return CategoricalCrossentropy(from_logits, label_smoothing, axis).values(y_true, y_pred)

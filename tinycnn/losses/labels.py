@@ -57,8 +57,12 @@ def match_classes(who, y, output_shape):
     raise ValueError(complaint(who, expected, f"labels of shape {y.shape}", remedy))
 
 
-def as_class_numbers(who, y, classes):
-    """Return labels as int64, each the number of one of the classes."""
+def as_class_numbers(who, y, classes, ignored=None):
+    """Return labels as int64, each the number of one of the classes, or the one ignored."""
+    if ignored is not None:
+        left_out = y == ignored
+        kept = as_class_numbers(who, np.where(left_out, 0, y), classes)
+        return np.where(left_out, ignored, kept)
     if y.dtype.kind == "f" and (y != np.floor(y)).any():
         place = np.argwhere(y != np.floor(y))[0]
         raise ValueError(
@@ -82,9 +86,9 @@ def as_class_numbers(who, y, classes):
     return np.ascontiguousarray(y, np.int64)
 
 
-def several_classes(who, output_shape):
+def several_classes(who, output_shape, axis=-1):
     """Refuse a softmax over a single unit, which is always 1."""
-    if output_shape[-1] == 1:
+    if output_shape[axis] == 1:
         raise ValueError(
             complaint(
                 who,

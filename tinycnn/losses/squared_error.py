@@ -8,7 +8,8 @@ class MeanSquaredError(RowLoss):
 
     Parameters
     ----------
-    name : str
+    reduction, name, dtype
+        See :class:`Loss`.
 
     Examples
     --------
@@ -16,8 +17,8 @@ class MeanSquaredError(RowLoss):
     2.5
     """
 
-    def __init__(self, name="mean_squared_error"):
-        super().__init__(name)
+    def __init__(self, reduction="sum_over_batch_size", name="mean_squared_error", dtype=None):
+        super().__init__(name, reduction, dtype)
 
     def rows_forward(self, targets, predictions, ops):
         """Compute the loss of each row."""

@@ -1,34 +1,75 @@
 """The base of all metrics, and of a user's own."""
 
+import numpy as np
+
+from tinycnn import initializers
+from tinycnn.metrics.variable import Variable
+from tinycnn.naming import automatic_name
+
 
 class Metric:
     """A number that grows batch by batch, for people to read: nothing is trained by it.
 
-    A subclass writes ``update_state``, ``result`` and ``reset_state``.
+    A subclass writes ``update_state`` and ``result``. What it makes by
+    :meth:`add_variable` is set to 0 when an epoch begins; if it remembers anything else
+    it writes ``reset_state`` as well.
 
     Parameters
     ----------
-    name : str
-        Its key in the history.
+    dtype : str, optional
+        Kept for :meth:`get_config`; sums are kept in float64.
+    name : str, optional
+        Its key in the history; made from the class's name if not given.
 
     Examples
     --------
     >>> class Samples(Metric):
+    ...     def __init__(self, name="samples"):
+    ...         super().__init__(name=name)
+    ...         self.seen = self.add_variable((), "zeros")
     ...     def update_state(self, y_true, y_pred, sample_weight=None):
-    ...         self.seen += len(y_pred)
+    ...         self.seen.assign_add(len(y_pred))
     ...     def result(self):
     ...         return float(self.seen)
-    ...     def reset_state(self):
-    ...         self.seen = 0
-    >>> metric = Samples("samples")
-    >>> metric.update_state([0, 1], [0.5, 0.5])
-    >>> metric.result()
+    >>> metric = Samples()
+    >>> metric([0, 1], [0.5, 0.5])
     2.0
     """
 
-    def __init__(self, name):
-        self.name = str(name)
-        self.reset_state()
+    def __init__(self, dtype=None, name=None):
+        self.name = str(name) if name else automatic_name(type(self))
+        self.dtype = "float32" if dtype is None else getattr(dtype, "compute_dtype", dtype)
+
+    def add_variable(self, shape, initializer="zeros", dtype=None, aggregation="sum", name=None):
+        """Make something to remember.
+
+        Parameters
+        ----------
+        shape : tuple of int
+        initializer : str or Initializer
+        dtype : str, optional
+        aggregation : str
+            Without meaning here: there is one process.
+        name : str, optional
+
+        Returns
+        -------
+        Variable
+        """
+        shape = (shape,) if isinstance(shape, int) else tuple(shape)
+        value = initializers.get(initializer)(shape, dtype=dtype or "float32")
+        variable = Variable(np.asarray(value), name)
+        self.__dict__.setdefault("_variables", []).append(variable)
+        return variable
+
+    def add_weight(self, shape=(), initializer=None, dtype=None, name=None):
+        """Make something to remember; the older name of :meth:`add_variable`."""
+        return self.add_variable(shape, initializer or "zeros", dtype, name=name)
+
+    @property
+    def variables(self):
+        """list of Variable: what it remembers."""
+        return list(self.__dict__.get("_variables", ()))
 
     def update_state(self, y_true, y_pred, sample_weight=None):
         """Take in one batch.
@@ -43,9 +84,27 @@ class Metric:
         )
 
     def result(self):
-        """Return the value over all batches since the last reset, a float."""
+        """Return the value over all batches since the last reset: a float, or an array."""
         raise NotImplementedError(f"{type(self).__name__} must define result(self).")
 
     def reset_state(self):
         """Forget all batches."""
-        raise NotImplementedError(f"{type(self).__name__} must define reset_state(self).")
+        for variable in self.variables:
+            variable.assign(0)
+
+    def __call__(self, *args, **kwargs):
+        """Take in one batch, and return the value so far."""
+        self.update_state(*args, **kwargs)
+        return self.result()
+
+    def get_config(self):
+        """Return the arguments that make an equal metric."""
+        return {"name": self.name, "dtype": self.dtype}
+
+    @classmethod
+    def from_config(cls, config):
+        """Make a metric from what :meth:`get_config` returned."""
+        return cls(**config)
+
+    def __repr__(self):
+        return f"<{type(self).__name__} name={self.name}>"

@@ -3,7 +3,7 @@
 import numpy as np
 
 from tinycnn.errors import complaint
-from tinycnn.metrics.mean import MeanMetricWrapper
+from tinycnn.metrics.mean import OwnFunction
 
 
 def accuracy(y_true, y_pred):
@@ -87,23 +87,24 @@ def sparse_categorical_accuracy(y_true, y_pred):
     return (y_true == y_pred.argmax(axis=-1)).astype(np.float64)
 
 
-class Accuracy(MeanMetricWrapper):
+class Accuracy(OwnFunction):
     """The share of predictions equal to their labels, to the last digit.
 
     For probabilities see :class:`CategoricalAccuracy` and its kin, which
     ``metrics=["accuracy"]`` chooses from.
     """
 
-    def __init__(self, name="accuracy"):
-        super().__init__(accuracy, name)
+    def __init__(self, name="accuracy", dtype=None):
+        super().__init__(accuracy, name, dtype)
 
 
-class BinaryAccuracy(MeanMetricWrapper):
+class BinaryAccuracy(OwnFunction):
     """The share of predictions on the right side of a threshold.
 
     Parameters
     ----------
-    name : str
+    name, dtype : str
+        See :class:`Metric`.
     threshold : float
         A prediction above it says 1, otherwise 0.
 
@@ -115,17 +116,13 @@ class BinaryAccuracy(MeanMetricWrapper):
     0.5
     """
 
-    def __init__(self, name="binary_accuracy", threshold=0.5):
+    def __init__(self, name="binary_accuracy", dtype=None, threshold=0.5):
         if isinstance(threshold, bool) or not isinstance(threshold, (int, float, np.number)):
             raise ValueError(complaint(str(name), "threshold to be a number", f"{threshold!r}"))
-        self.threshold = float(threshold)
-        super().__init__(self._compare, name)
-
-    def _compare(self, y_true, y_pred):
-        return binary_accuracy(y_true, y_pred, self.threshold)
+        super().__init__(binary_accuracy, name, dtype, threshold=threshold)
 
 
-class CategoricalAccuracy(MeanMetricWrapper):
+class CategoricalAccuracy(OwnFunction):
     """The share of samples whose most probable class is that of their one-hot label.
 
     Examples
@@ -136,15 +133,15 @@ class CategoricalAccuracy(MeanMetricWrapper):
     0.5
     """
 
-    def __init__(self, name="categorical_accuracy"):
-        super().__init__(categorical_accuracy, name)
+    def __init__(self, name="categorical_accuracy", dtype=None):
+        super().__init__(categorical_accuracy, name, dtype)
 
 
-class SparseCategoricalAccuracy(MeanMetricWrapper):
+class SparseCategoricalAccuracy(OwnFunction):
     """The share of samples whose most probable class is that of their class number."""
 
-    def __init__(self, name="sparse_categorical_accuracy"):
-        super().__init__(sparse_categorical_accuracy, name)
+    def __init__(self, name="sparse_categorical_accuracy", dtype=None):
+        super().__init__(sparse_categorical_accuracy, name, dtype)
 
 
 def _alike(who, y_true, y_pred):
