@@ -55,6 +55,11 @@ IMAGE_ARGUMENTS = {
         _numbers(v, g, 1, 0, 1),
         *((True, False), (False, True), (True, True))[g.n - 1],
     ),
+    "rescale": lambda v, g: (
+        v.normal(*g.x),
+        v.normal(g.channels if g.n > 1 else 1),
+        v.normal(g.channels if g.bias else 1),
+    ),
     "resize_backward": _resize_backward,
     "resize_forward": lambda v, g: (v.normal(*g.x), *_both_taps(v, g), 0.7),
     "rotation_maps": lambda v, g: (_numbers(v, g, 1), g.height, g.width),

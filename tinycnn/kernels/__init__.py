@@ -61,6 +61,7 @@ from tinycnn.kernels.light import (
     brightness_forward,
     contrast_backward,
     contrast_forward,
+    rescale,
 )
 from tinycnn.kernels.losses import (
     binary_cross_entropy_backward,
@@ -148,6 +149,7 @@ __all__ = [
     "momentum_update",
     "relu_backward",
     "relu_forward",
+    "rescale",
     "resize_backward",
     "resize_forward",
     "rmsprop_update",

@@ -1,4 +1,4 @@
-"""Brightness and contrast: a pass for the means of an image, and one over its pixels."""
+"""Brightness, contrast and scale: a pass for the means of an image, and one over its pixels."""
 
 from tinycnn.kernels._jit import inline, kernel
 from tinycnn.memory import take
@@ -30,6 +30,26 @@ def contrast_backward(dy, x, numbers, low, high):
     dx = take(x.shape, x.dtype)
     _contrast_gradient(dy, x, numbers, x.dtype.type(low), x.dtype.type(high), dx)
     return dx
+
+
+def rescale(x, scale, offset):
+    """Multiply and add; see :func:`tinycnn.reference.light.rescale`."""
+    y = take(x.shape, x.dtype)
+    channels = x.shape[-1] if scale.size > 1 or offset.size > 1 else 1
+    _rescale(x.reshape(-1), scale, offset, channels, y.reshape(-1))
+    return y
+
+
+@kernel
+def _rescale(x, scale, offset, channels, y):
+    if channels == 1:
+        for i in range(x.size):
+            y[i] = x[i] * scale[0] + offset[0]
+        return
+    for i in range(0, x.size, channels):
+        for k in range(channels):
+            factor = scale[k] if scale.size > 1 else scale[0]
+            y[i + k] = x[i + k] * factor + (offset[k] if offset.size > 1 else offset[0])
 
 
 @kernel

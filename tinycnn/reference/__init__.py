@@ -54,6 +54,7 @@ from tinycnn.reference.light import (
     brightness_forward,
     contrast_backward,
     contrast_forward,
+    rescale,
 )
 from tinycnn.reference.losses import (
     binary_cross_entropy_backward,
@@ -141,6 +142,7 @@ __all__ = [
     "momentum_update",
     "relu_backward",
     "relu_forward",
+    "rescale",
     "resize_backward",
     "resize_forward",
     "rmsprop_update",

@@ -68,3 +68,23 @@ def _brighter(x, numbers):
 def _apart(x, numbers):
     mean = x.mean(axis=(1, 2), keepdims=True)
     return (x - mean) * numbers.reshape(-1, 1, 1, 1) + mean
+
+
+def rescale(x, scale, offset):
+    """Multiply by a number and add another: for all values the same, or for each channel its own.
+
+    Parameters
+    ----------
+    x : ndarray of float, shape (..., C)
+    scale, offset : ndarray of the same dtype, shape (1,) or (C,)
+
+    Returns
+    -------
+    ndarray of the same dtype and shape as ``x``
+
+    Examples
+    --------
+    >>> rescale(np.array([[0.0, 255.0]]), np.array([2 / 255]), np.array([-1.0]))
+    array([[-1.,  1.]])
+    """
+    return x * scale + offset
