@@ -23,8 +23,8 @@ class Rescaling(Layer):
 
     Examples
     --------
-    >>> Rescaling(1 / 255, offset=-1)(np.array([[0, 255]]))
-    array([[-1.,  0.]], dtype=float32)
+    >>> Rescaling(0.5, offset=-1)(np.array([[0, 2, 4]]))
+    array([[-1.,  0.,  1.]], dtype=float32)
     """
 
     def __init__(self, scale, offset=0.0, **settings):
