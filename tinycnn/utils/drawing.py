@@ -60,6 +60,7 @@ def plot_model(
     along, across = (heights, widths) if down else (widths, heights)
     length, breadth = sum(along) + _GAP * (len(boxes) + 1), max(across) + 0.3
     figure = new_figure(*((breadth, length) if down else (length, breadth)))
+    figure.set_layout_engine("none")
     axes = figure.add_axes((0, 0, 1, 1), xlim=_limits(down, breadth, length)[0])
     axes.set_ylim(*_limits(down, breadth, length)[1])
     axes.set_axis_off()
