@@ -146,7 +146,8 @@ def image_dataset_from_directory(
     )
 
     def load(path):
-        return resize(img_to_array(load_img(path, color_mode)))
+        image = img_to_array(load_img(path, color_mode), dtype="float32")
+        return _framed(image, resize) if pad_to_aspect_ratio else resize(image)
 
     paths, numbers_, names = indexed(Path(directory), labels, class_names, follow_links)
     if not paths:
@@ -172,6 +173,19 @@ def image_dataset_from_directory(
     if subset == "both":
         return part(training, shuffle), part(validation, False)
     return part(validation if subset == "validation" else training, shuffle)
+
+
+def _framed(image, resize):
+    """Resize an image as a whole, to whole pixels, and put black around it."""
+    height, width, channels = image.shape
+    ratio = max(width / resize.width, height / resize.height)
+    sizes = max(1, int(height / ratio)), max(1, int(width / ratio))
+    small = Resizing(*sizes, resize.interpolation, name=_WHO)(image)
+    top = max(0, int((resize.height - height / ratio) / 2))
+    left = max(0, int((resize.width - width / ratio) / 2))
+    framed = np.zeros((resize.height, resize.width, channels), small.dtype)
+    framed[top : top + small.shape[0], left : left + small.shape[1]] = small
+    return framed
 
 
 def _encoded(labels, mode, classes):
