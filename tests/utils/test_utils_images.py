@@ -149,6 +149,7 @@ def test_links_out_of_the_folder_count_only_if_wanted(folder, tmp_path_factory):
         ({"labels": [1, 2]}, "'inferred', None or 7 labels, received 2 labels"),
         ({"class_names": ["cats", "cows"]}, r"class_names out of \['cats', 'dogs'\]"),
         ({"interpolation": "area"}, "Unknown interpolation"),
+        ({"crop_to_aspect_ratio": True, "pad_to_aspect_ratio": True}, "received both"),
     ],
 )
 def test_settings_that_do_not_fit_are_refused(folder, settings, text):

@@ -133,6 +133,8 @@ def image_dataset_from_directory(
         raise unknown_name("color_mode", color_mode, COLOR_MODES)
     if isinstance(batch_size, bool) or not isinstance(batch_size, numbers.Integral) or batch_size < 1:
         raise ValueError(complaint(_WHO, "batch_size to be a whole number above 0", f"{batch_size!r}"))
+    if crop_to_aspect_ratio and pad_to_aspect_ratio:
+        raise ValueError(complaint(_WHO, "crop_to_aspect_ratio or pad_to_aspect_ratio to be True", "both"))
     if label_mode is None:
         labels = None
     size = (image_size,) * 2 if isinstance(image_size, numbers.Integral) else image_size
