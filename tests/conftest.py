@@ -8,6 +8,7 @@ from hypothesis import settings
 
 from tinycnn import set_num_threads
 from tinycnn.layers.names import forget_names
+from tinycnn.settings import set_floatx
 from tinycnn.utils import set_random_seed
 
 # The same examples in every run, so that a failure can be repeated; others each time with
@@ -67,5 +68,6 @@ def clean_start():
 
 def reset():
     forget_names()
+    set_floatx("float32")
     set_random_seed(0)
     set_num_threads(None)

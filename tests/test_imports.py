@@ -10,7 +10,7 @@ import tinycnn
 
 PACKAGE = Path(tinycnn.__file__).parent
 COMPILERS = {"numba", "llvmlite"}
-EVERYBODY = {"errors", "lookup", "memory", "naming", "random", "version"}
+EVERYBODY = {"errors", "lookup", "memory", "naming", "random", "settings", "version"}
 
 # Which parts of the package each part may use. A part that is missing here is an error:
 # whoever adds one says where it stands.
@@ -35,7 +35,11 @@ MAY_USE = {
     "datasets": set(),
     "saving": set(),
     "visualize": {"callbacks"},
-    "utils": set(),
+    "utils": {"backend", "layers", "visualize"},
+    "backend": {"layers"},
+    "config": {"backend"},
+    "preprocessing": {"utils"},
+    "settings": set(),
     "errors": set(),
     "lookup": set(),
     "naming": set(),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from hypothesis import strategies as st
+from kernels_image_cases import IMAGE_ARGUMENTS
 
 from tinycnn import reference
 from tinycnn.reference.im2col import output_size
@@ -183,6 +184,7 @@ def _pooled_gradient(v, g):
 # For each operation what to call it with. Where a maximum is taken numbers are whole, so
 # that ties come up and rounding does not decide them.
 ARGUMENTS = {
+    **IMAGE_ARGUMENTS,
     "late_gradient": _late,
     "take_rows": lambda v, g: (v.normal(*g.x), np.arange(2 * g.n) % g.n),
     "write_rows": lambda v, g: (v.normal(*g.x), v.unassigned(*g.x)),

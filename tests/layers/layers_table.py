@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from layers_image_rows import IMAGE_ROWS
 
 from tinycnn import layers
 
@@ -34,6 +35,10 @@ class Row:
 
 IMAGES = (5, 7, 6, 3)
 TABLE = {
+    **{
+        name: Row(cls, settings, IMAGES, (5, *sizes, 3))
+        for name, (cls, settings, sizes) in IMAGE_ROWS.items()
+    },
     "input": Row(layers.InputLayer, {"shape": (4, 2)}, (5, 4, 2), (5, 4, 2)),
     "conv2d": Row(layers.Conv2D, {"filters": 4, "kernel_size": 3}, IMAGES, (5, 5, 4, 4)),
     "conv2d same strides": Row(

@@ -21,6 +21,14 @@ from tinycnn.kernels.activations import (
     tanh_backward,
     tanh_forward,
 )
+from tinycnn.kernels.affine import (
+    affine_backward,
+    affine_forward,
+    rotation_maps,
+    translation_maps,
+    zoom_maps,
+)
+from tinycnn.kernels.chance import uniform_numbers
 from tinycnn.kernels.convolution import conv2d_backward_input, conv2d_backward_weights, conv2d_forward
 from tinycnn.kernels.cross_entropy import (
     sigmoid_cross_entropy_backward,
@@ -48,6 +56,13 @@ from tinycnn.kernels.fused_normalization import (
 )
 from tinycnn.kernels.im2col import col2im, im2col
 from tinycnn.kernels.late import late_gradient
+from tinycnn.kernels.light import (
+    brightness_backward,
+    brightness_forward,
+    contrast_backward,
+    contrast_forward,
+    rescale,
+)
 from tinycnn.kernels.losses import (
     binary_cross_entropy_backward,
     binary_cross_entropy_forward,
@@ -58,6 +73,7 @@ from tinycnn.kernels.losses import (
     sparse_categorical_cross_entropy_backward,
     sparse_categorical_cross_entropy_forward,
 )
+from tinycnn.kernels.moving import crop_backward, crop_forward, flip_images
 from tinycnn.kernels.normalization import (
     batch_norm_backward,
     batch_norm_forward,
@@ -86,6 +102,7 @@ from tinycnn.kernels.pooling import (
     max_pool_backward,
     max_pool_forward,
 )
+from tinycnn.kernels.resizing import resize_backward, resize_forward
 from tinycnn.kernels.rows import take_rows, write_rows
 from tinycnn.kernels.sums import tree_sum
 
@@ -95,6 +112,8 @@ __all__ = [
     "adam_update",
     "adamax_update",
     "amsgrad_update",
+    "affine_backward",
+    "affine_forward",
     "average_pool_backward",
     "average_pool_forward",
     "batch_norm_backward",
@@ -109,15 +128,21 @@ __all__ = [
     "batch_norm_sums",
     "binary_cross_entropy_backward",
     "binary_cross_entropy_forward",
+    "brightness_backward",
+    "brightness_forward",
     "categorical_cross_entropy_backward",
     "categorical_cross_entropy_forward",
     "col2im",
+    "contrast_backward",
+    "contrast_forward",
     "conv2d_backward_input",
     "conv2d_backward_weights",
     "conv2d_forward",
     "conv2d_relu_forward",
     "conv2d_relu_max_pool_backward",
     "conv2d_relu_max_pool_forward",
+    "crop_backward",
+    "crop_forward",
     "dense_backward_input",
     "dense_backward_weights",
     "dense_forward",
@@ -125,6 +150,7 @@ __all__ = [
     "dropout_backward",
     "dropout_forward",
     "dropout_mask",
+    "flip_images",
     "fold_batch_norm",
     "global_average_pool_backward",
     "global_average_pool_forward",
@@ -140,7 +166,11 @@ __all__ = [
     "nadam_update",
     "relu_backward",
     "relu_forward",
+    "rescale",
+    "resize_backward",
+    "resize_forward",
     "rmsprop_update",
+    "rotation_maps",
     "sgd_update",
     "sigmoid_backward",
     "sigmoid_cross_entropy_backward",
@@ -157,6 +187,9 @@ __all__ = [
     "take_rows",
     "tanh_backward",
     "tanh_forward",
+    "translation_maps",
     "tree_sum",
+    "uniform_numbers",
     "write_rows",
+    "zoom_maps",
 ]

@@ -8,6 +8,18 @@ from tinycnn.layers.dropout import Dropout
 from tinycnn.layers.input import Input, InputLayer
 from tinycnn.layers.normalization import BatchNormalization
 from tinycnn.layers.pooling import AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D
+from tinycnn.layers.preprocessing import (
+    CenterCrop,
+    RandomBrightness,
+    RandomContrast,
+    RandomCrop,
+    RandomFlip,
+    RandomRotation,
+    RandomTranslation,
+    RandomZoom,
+    Rescaling,
+    Resizing,
+)
 from tinycnn.layers.reshaping import Flatten, Reshape
 
 # Keras's second names for the same classes.
@@ -21,6 +33,7 @@ __all__ = [
     "AveragePooling2D",
     "AvgPool2D",
     "BatchNormalization",
+    "CenterCrop",
     "Conv2D",
     "Convolution2D",
     "Dense",
@@ -33,7 +46,16 @@ __all__ = [
     "Layer",
     "MaxPool2D",
     "MaxPooling2D",
+    "RandomBrightness",
+    "RandomContrast",
+    "RandomCrop",
+    "RandomFlip",
+    "RandomRotation",
+    "RandomTranslation",
+    "RandomZoom",
     "ReLU",
+    "Rescaling",
     "Reshape",
+    "Resizing",
     "Softmax",
 ]

@@ -3,10 +3,13 @@
 import numpy as np
 
 from tinycnn.errors import complaint
+from tinycnn.settings import floatx
 
 
 def dtype_of(who, dtype):
-    """Return the NumPy dtype for a name, a dtype, Keras's config of a policy, or None (float32).
+    """Return the NumPy dtype for a name, a dtype, Keras's config of a policy, or None.
+
+    None is what :func:`tinycnn.settings.floatx` says.
 
     Examples
     --------
@@ -16,7 +19,7 @@ def dtype_of(who, dtype):
     if isinstance(dtype, dict) and isinstance(dtype.get("config"), dict):
         dtype = dtype["config"].get("name")
     try:
-        found = np.dtype("float32" if dtype is None else dtype)
+        found = np.dtype(floatx() if dtype is None else dtype)
     except TypeError:
         found = None
     if found not in (np.float32, np.float64):

@@ -14,6 +14,14 @@ from tinycnn.reference.activations import (
     tanh_backward,
     tanh_forward,
 )
+from tinycnn.reference.affine import (
+    affine_backward,
+    affine_forward,
+    rotation_maps,
+    translation_maps,
+    zoom_maps,
+)
+from tinycnn.reference.chance import uniform_numbers
 from tinycnn.reference.convolution import conv2d_backward_input, conv2d_backward_weights, conv2d_forward
 from tinycnn.reference.cross_entropy import (
     sigmoid_cross_entropy_backward,
@@ -41,6 +49,13 @@ from tinycnn.reference.fused_normalization import (
 )
 from tinycnn.reference.im2col import col2im, im2col
 from tinycnn.reference.late import late_gradient
+from tinycnn.reference.light import (
+    brightness_backward,
+    brightness_forward,
+    contrast_backward,
+    contrast_forward,
+    rescale,
+)
 from tinycnn.reference.losses import (
     binary_cross_entropy_backward,
     binary_cross_entropy_forward,
@@ -51,6 +66,7 @@ from tinycnn.reference.losses import (
     sparse_categorical_cross_entropy_backward,
     sparse_categorical_cross_entropy_forward,
 )
+from tinycnn.reference.moving import crop_backward, crop_forward, flip_images
 from tinycnn.reference.normalization import (
     batch_norm_backward,
     batch_norm_forward,
@@ -79,6 +95,7 @@ from tinycnn.reference.pooling import (
     max_pool_backward,
     max_pool_forward,
 )
+from tinycnn.reference.resizing import resize_backward, resize_forward
 from tinycnn.reference.rows import take_rows, write_rows
 from tinycnn.reference.sums import tree_sum
 
@@ -88,6 +105,8 @@ __all__ = [
     "adam_update",
     "adamax_update",
     "amsgrad_update",
+    "affine_backward",
+    "affine_forward",
     "average_pool_backward",
     "average_pool_forward",
     "batch_norm_backward",
@@ -102,15 +121,21 @@ __all__ = [
     "batch_norm_sums",
     "binary_cross_entropy_backward",
     "binary_cross_entropy_forward",
+    "brightness_backward",
+    "brightness_forward",
     "categorical_cross_entropy_backward",
     "categorical_cross_entropy_forward",
     "col2im",
+    "contrast_backward",
+    "contrast_forward",
     "conv2d_backward_input",
     "conv2d_backward_weights",
     "conv2d_forward",
     "conv2d_relu_forward",
     "conv2d_relu_max_pool_backward",
     "conv2d_relu_max_pool_forward",
+    "crop_backward",
+    "crop_forward",
     "dense_backward_input",
     "dense_backward_weights",
     "dense_forward",
@@ -118,6 +143,7 @@ __all__ = [
     "dropout_backward",
     "dropout_forward",
     "dropout_mask",
+    "flip_images",
     "fold_batch_norm",
     "global_average_pool_backward",
     "global_average_pool_forward",
@@ -133,7 +159,11 @@ __all__ = [
     "nadam_update",
     "relu_backward",
     "relu_forward",
+    "rescale",
+    "resize_backward",
+    "resize_forward",
     "rmsprop_update",
+    "rotation_maps",
     "sgd_update",
     "sigmoid_backward",
     "sigmoid_cross_entropy_backward",
@@ -150,6 +180,9 @@ __all__ = [
     "take_rows",
     "tanh_backward",
     "tanh_forward",
+    "translation_maps",
     "tree_sum",
+    "uniform_numbers",
     "write_rows",
+    "zoom_maps",
 ]

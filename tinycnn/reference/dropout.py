@@ -39,7 +39,7 @@ def dropout_mask(shape, rate, key, dtype):
     """
     index = np.arange(int(np.prod(shape)), dtype=np.uint32)
     low, high = words(key)
-    noise = _scramble(_scramble(index ^ low) ^ high)
+    noise = scramble(scramble(index ^ low) ^ high)
     dtype = np.dtype(dtype)
     keep = dtype.type(1 / (1 - rate))
     return np.where(noise >= threshold(rate), keep, dtype.type(0)).reshape(shape)
@@ -50,7 +50,8 @@ def threshold(rate):
     return np.uint32(min(round(rate * 2**32), 2**32 - 1))
 
 
-def _scramble(bits):
+def scramble(bits):
+    """Hash 32-bit words: each bit of the result depends on every bit of the word."""
     bits = bits ^ (bits >> np.uint32(16))
     bits = bits * np.uint32(0x7FEB352D)
     bits = bits ^ (bits >> np.uint32(15))

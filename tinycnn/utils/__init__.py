@@ -1,6 +1,28 @@
 """Small helpers with Keras's names."""
 
+from tinycnn.backend import clear_session
 from tinycnn.utils.categorical import to_categorical
+from tinycnn.utils.drawing import model_to_dot, plot_model
+from tinycnn.utils.image_folder import image_dataset_from_directory
+from tinycnn.utils.images import array_to_img, img_to_array, load_img, save_img
+from tinycnn.utils.normalizing import normalize
+from tinycnn.utils.py_dataset import PyDataset, Sequence
 from tinycnn.utils.seeds import set_random_seed
+from tinycnn.utils.splitting import split_dataset
 
-__all__ = ["set_random_seed", "to_categorical"]
+__all__ = [
+    "PyDataset",
+    "Sequence",
+    "array_to_img",
+    "clear_session",
+    "image_dataset_from_directory",
+    "img_to_array",
+    "load_img",
+    "model_to_dot",
+    "normalize",
+    "plot_model",
+    "save_img",
+    "set_random_seed",
+    "split_dataset",
+    "to_categorical",
+]
