@@ -116,7 +116,10 @@ class Layer:
 
     def get_config(self):
         """Return the arguments that make an equal layer, as plain Python values."""
-        return {"name": self.name, "trainable": self.trainable, "dtype": policy(self.dtype)}
+        config = {"name": self.name, "trainable": self.trainable, "dtype": policy(self.dtype)}
+        if self.activity_regularizer is not None:
+            config["activity_regularizer"] = regularizers.serialize(self.activity_regularizer)
+        return config
 
     # What a subclass uses --------------------------------------------------------
 
