@@ -18,7 +18,7 @@ settings.register_profile("explore", deadline=None, print_blob=True)
 settings.load_profile("repeatable")
 
 # What must be installed for the tests with each marker.
-PEERS = {"torch": ("torch",), "keras": ("keras", "tensorflow")}
+PEERS = {"torch": ("torch",), "keras": ("keras", "tensorflow"), "onnx": ("onnx", "onnxruntime")}
 REQUIRE_PEERS = os.environ.get("TINYCNN_REQUIRE_PEERS") == "1"
 
 

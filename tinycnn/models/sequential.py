@@ -7,12 +7,13 @@ from tinycnn.errors import complaint
 from tinycnn.layers.base import Layer
 from tinycnn.layers.input import InputLayer
 from tinycnn.layers.names import automatic_name
+from tinycnn.models.exporting import Exporting
 from tinycnn.models.summary import print_summary
 from tinycnn.models.training import Training
 from tinycnn.models.weights import Weights
 
 
-class Sequential(Weights, Training):
+class Sequential(Weights, Exporting, Training):
     """A model whose layers come one after the other.
 
     Parameters
