@@ -88,9 +88,9 @@ def one_hot(x, num_classes, axis=-1, dtype="float32"):
     return np.moveaxis(y, -1, axis)
 
 
-def normalize(x, axis=-1, order=2, epsilon=1e-7):
-    """Divide by the norm along an axis."""
-    x = floating(x)
+def normalize(x, axis=-1, order=2, epsilon=None):
+    """Divide by the norm along an axis; by ``epsilon``, 1e-7 if not given, where it is smaller."""
+    x, epsilon = floating(x), 1e-7 if epsilon is None else epsilon
     if order == 2:  # no slope where everything is 0
         size = np.sum(np.square(x), axis=axis, keepdims=True)
         return x / np.sqrt(np.maximum(size, x.dtype.type(epsilon) ** 2))

@@ -39,14 +39,16 @@ def prod(x, axis=None, keepdims=False):
     return np.prod(convert_to_tensor(x), axis=_axes(axis), keepdims=keepdims)
 
 
-def max(x, axis=None, keepdims=False):
+def max(x, axis=None, keepdims=False, initial=None):
     """Find the largest along axes."""
-    return np.max(convert_to_tensor(x), axis=_axes(axis), keepdims=keepdims)
+    found = np.max(convert_to_tensor(x), axis=_axes(axis), keepdims=keepdims)
+    return found if initial is None else np.maximum(found, initial)
 
 
-def min(x, axis=None, keepdims=False):
+def min(x, axis=None, keepdims=False, initial=None):
     """Find the smallest along axes."""
-    return np.min(convert_to_tensor(x), axis=_axes(axis), keepdims=keepdims)
+    found = np.min(convert_to_tensor(x), axis=_axes(axis), keepdims=keepdims)
+    return found if initial is None else np.minimum(found, initial)
 
 
 amax, amin = max, min

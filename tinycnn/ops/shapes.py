@@ -70,7 +70,7 @@ def broadcast_to(x, shape):
     return np.broadcast_to(convert_to_tensor(x), shape)
 
 
-def concatenate(xs, axis=-1):
+def concatenate(xs, axis=0):
     """Join arrays along an axis."""
     return np.concatenate([convert_to_tensor(x) for x in xs], axis=axis)
 
@@ -95,9 +95,10 @@ def repeat(x, repeats, axis=None):
     return np.repeat(convert_to_tensor(x), repeats, axis=axis)
 
 
-def pad(x, pad_width, mode="constant", constant_values=0):
+def pad(x, pad_width, mode="constant", constant_values=None):
     """Put something around it."""
-    return np.pad(convert_to_tensor(x), pad_width, mode=mode, constant_values=constant_values)
+    settings = {"constant_values": constant_values or 0} if mode == "constant" else {}
+    return np.pad(convert_to_tensor(x), pad_width, mode=mode, **settings)
 
 
 def take(x, indices, axis=None):
@@ -159,9 +160,11 @@ def arange(start, stop=None, step=None, dtype=None):
     return convert_to_tensor(list(np.arange(start, stop, step).tolist()), dtype)
 
 
-def linspace(start, stop, num=50, dtype="float32"):
-    """Return so many evenly spaced numbers, the end among them."""
-    return np.linspace(start, stop, num).astype(dtype_of(dtype))
+def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype="float32", axis=0):
+    """Return so many evenly spaced numbers, and with ``retstep`` their distance as well."""
+    numbers, step = np.linspace(start, stop, num, endpoint, True, axis=axis)
+    numbers = numbers.astype(dtype_of("float32" if dtype is None else dtype))
+    return (numbers, step) if retstep else numbers
 
 
 def eye(N, M=None, k=0, dtype="float32"):
