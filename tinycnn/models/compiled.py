@@ -46,7 +46,8 @@ class Compiled:
         ----------
         optimizer : str or Optimizer
         loss : str, Loss or function
-            Or a list or dictionary of one, as for a model of several outputs.
+            Or a list or dictionary of one, as for a model of several outputs. Compiled again
+            without one, a model keeps the one it had; so with the metrics.
         loss_weights : float, or list or dict of one float, optional
             What the loss is multiplied by.
         metrics : list of str, Metric or function, optional
@@ -74,6 +75,9 @@ class Compiled:
         if isinstance(weight, bool) or not isinstance(weight, numbers.Real):
             raise ValueError(complaint("compile: loss_weights", "a number", f"{weight!r}"))
         averages = Averages(_flat("metrics", metrics), _flat("weighted_metrics", weighted_metrics))
+        # Compiled again, a model keeps the loss and the metrics that are not given, as in Keras.
+        loss = self.loss if loss is None else loss
+        averages = self._metrics if metrics is None and weighted_metrics is None else averages
         self.steps_per_execution = whole_number("compile", "steps_per_execution", steps_per_execution)
         self.optimizer, self.loss, self._metrics = optimizer, loss, averages
         self._loss_scales = loss_scales(loss, float(weight))
