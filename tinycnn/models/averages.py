@@ -49,7 +49,7 @@ class Averages:
         The second of one name is accuracy_1; a weighted one of a name that is taken is
         weighted_accuracy.
         """
-        seen: dict[str, int] = {}
+        seen = {}
         names = [_numbered(metric.name, seen) for metric in self._plain]
         for metric in self._weighted:
             if metric.name in seen:

@@ -1,9 +1,6 @@
 """``compile``, and the values that are watched."""
 
 import numbers
-from functools import partial
-
-import numpy as np
 
 from tinycnn import losses, optimizers
 from tinycnn.errors import NotCompiledError, complaint
@@ -23,7 +20,7 @@ class Compiled:
         self.jit_compile = False
         self.steps_per_execution = 1
         self._metrics = Averages()
-        self._loss_scales = None
+        self._loss_weight = 1.0
         self._seed = 0
         self._trainer = None
         self._predictor = None
@@ -80,7 +77,7 @@ class Compiled:
         averages = self._metrics if metrics is None and weighted_metrics is None else averages
         self.steps_per_execution = whole_number("compile", "steps_per_execution", steps_per_execution)
         self.optimizer, self.loss, self._metrics = optimizer, loss, averages
-        self._loss_scales = loss_scales(loss, float(weight))
+        self._loss_weight = float(weight)
         self.run_eagerly = bool(run_eagerly)
         self.jit_compile = jit_compile
         self.compiled = True
@@ -123,23 +120,6 @@ class Compiled:
 
     def _forget_programs(self):
         self._trainer = self._predictor = None
-
-
-def loss_scales(loss, weight):
-    """Return how samples share in the loss of their batch, or None where that is weight / N."""
-    own, usual = getattr(type(loss), "scales", None), getattr(losses.Loss, "scales", None)
-    if own is not usual or getattr(loss, "reduction", "mean") not in ("mean", "sum_over_batch_size"):
-        return partial(_weighed_shares, loss.scales, weight)
-    return None if weight == 1 else partial(_equal_shares, weight)
-
-
-def _weighed_shares(scales, weight, labels, weights):
-    return weight * scales(labels, weights)
-
-
-def _equal_shares(weight, labels, weights):
-    count = len(labels)
-    return np.full(count, weight / count) if weights is None else weights * (weight / count)
 
 
 def _single(name, given):

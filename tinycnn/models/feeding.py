@@ -5,7 +5,7 @@ import math
 from tinycnn.engine.order import epoch_order, split_tail
 from tinycnn.errors import complaint
 from tinycnn.layers.arguments import whole_number
-from tinycnn.models import data
+from tinycnn.models import intake
 
 
 class Feeding:
@@ -23,7 +23,7 @@ class Feeding:
         shuffle=False,
     ):
         """Return the source of batches for arrays, or for something that gives batches itself."""
-        if data.gives_batches(x):
+        if intake.gives_batches(x):
             _refuse_beside(who, x, y=y, sample_weight=sample_weight)
             if class_weight is not None and hasattr(x, "send"):  # a generator; as in Keras
                 raise ValueError(
@@ -31,10 +31,10 @@ class Feeding:
                 )
 
             def prepare(batch):
-                parts = data.parts_of(batch, who)
+                parts = intake.parts_of(batch, who)
                 return _own(self._checked(*parts, who, class_weight), parts)
 
-            return data.open_stream(x, prepare, self._new_order if shuffle else None, self._loss_scales)
+            return intake.open_stream(x, prepare, self._new_order if shuffle else None, self._loss_weight)
         arrays = self._checked(x, y, sample_weight, who, class_weight)
         return self._arrays(arrays, batch_size, steps, shuffle)
 
@@ -49,29 +49,29 @@ class Feeding:
                 return source, None
             held_out = self._held_out(validation_data, validation_size, validation_steps)
         else:
-            if data.gives_batches(x):
+            if intake.gives_batches(x):
                 received = f"a {type(x).__name__}, which gives batches"
                 remedy = "Use validation_data= instead."
                 raise ValueError(complaint("fit: validation_split", "arrays to split", received, remedy))
             _refuse_both(sample_weight, class_weight, "fit")
             (x, y, weights), tail = split_tail(self._checked(x, y, sample_weight, "fit"), share)
-            weights = data.with_class_weights(weights, y, class_weight, "fit")
+            weights = intake.with_class_weights(weights, y, class_weight, "fit")
             source = self._arrays((x, y, weights), batch_size, steps, shuffle)
             held_out = self._arrays(tail, validation_size, validation_steps)
-        return source, data.Epochs(held_out, validation_steps)
+        return source, intake.Epochs(held_out, validation_steps)
 
     def _arrays(self, arrays, batch_size, steps=None, shuffle=False):
         if batch_size is None:
             batch_size = math.ceil(len(arrays[0]) / steps) if steps else 32
         within = isinstance(shuffle, str) and shuffle == "batch"
         order = self._new_order if shuffle else None
-        return data.Arrays(*arrays, batch_size, order, within, self._loss_scales)
+        return intake.Arrays(*arrays, batch_size, order, within, self._loss_weight)
 
     def _held_out(self, given, batch_size, steps):
         """Return the source of the batches of ``validation_data``."""
         who = "fit: validation_data"
         parts = given if isinstance(given, (tuple, list)) else (given,)
-        streams = 1 <= len(parts) <= 3 and data.gives_batches(parts[0])
+        streams = 1 <= len(parts) <= 3 and intake.gives_batches(parts[0])
         if not streams and len(parts) not in (2, 3):
             received = f"a {type(given).__name__}"
             if isinstance(given, (tuple, list)):
@@ -82,10 +82,10 @@ class Feeding:
 
     def _checked(self, x, y, sample_weight, who, class_weight=None):
         _refuse_both(sample_weight, class_weight, who)
-        x = data.samples(self, x, who)
-        y = data.labels(self, self.loss, y, len(x), who)
-        weights = data.sample_weights(sample_weight, len(x), who)
-        return x, y, data.with_class_weights(weights, y, class_weight, who)
+        x = intake.samples(self, x, who)
+        y = intake.labels(self, self.loss, y, len(x), who)
+        weights = intake.sample_weights(sample_weight, len(x), who)
+        return x, y, intake.with_class_weights(weights, y, class_weight, who)
 
     def _new_order(self, count):
         return epoch_order(count, self._seed, self.optimizer.iterations)

@@ -10,7 +10,7 @@ from tinycnn.engine.program import output_shape
 from tinycnn.engine.shards import cut
 from tinycnn.engine.trainer import Trainer
 from tinycnn.layers.arguments import whole_number
-from tinycnn.models import data
+from tinycnn.models import intake
 from tinycnn.models.compiled import Compiled
 from tinycnn.models.feeding import Feeding, size_or_none
 
@@ -60,7 +60,7 @@ class Measuring(Compiled, Feeding):
         batch_size = size_or_none("evaluate", "batch_size", batch_size)
         steps = size_or_none("evaluate", "steps", steps)
         source = self._source("evaluate", x, y, sample_weight, batch_size=batch_size, steps=steps)
-        course = data.Epochs(source, steps)
+        course = intake.Epochs(source, steps)
         hooks = CallbackList(
             [ProgressBar(verbose), callbacks],
             model=self,
@@ -87,9 +87,9 @@ class Measuring(Compiled, Feeding):
         """
         verbose = resolve_verbose(verbose)
         steps = size_or_none("predict", "steps", steps)
-        if data.gives_batches(x):
+        if intake.gives_batches(x):
             return self._predict_stream(x, verbose, steps, callbacks)
-        x = data.samples(self, x, "predict", finite=False)
+        x = intake.samples(self, x, "predict", finite=False)
         if batch_size is not None:
             batch_size = whole_number("predict", "batch_size", batch_size)
         else:
@@ -155,10 +155,10 @@ class Measuring(Compiled, Feeding):
 
     def _predict_stream(self, given, verbose, steps, callbacks):
         def prepare(batch):
-            x = data.parts_of(batch, "predict")[0]
-            return data.samples(self, x, "predict", finite=False).copy(), None, None
+            x = intake.parts_of(batch, "predict")[0]
+            return intake.samples(self, x, "predict", finite=False).copy(), None, None
 
-        course = data.Epochs(data.open_stream(given, prepare), steps)
+        course = intake.Epochs(intake.open_stream(given, prepare), steps)
         hooks = CallbackList(
             [ProgressBar(verbose), callbacks],
             model=self,

@@ -6,7 +6,7 @@ from tinycnn.callbacks import CallbackList, History, ProgressBar, resolve_verbos
 from tinycnn.engine.blas import one_blas_thread
 from tinycnn.engine.trainer import Trainer
 from tinycnn.layers.arguments import whole_number
-from tinycnn.models import data
+from tinycnn.models import intake
 from tinycnn.models.compiling import show_compiling
 from tinycnn.models.feeding import size_or_none
 from tinycnn.models.measuring import Measuring
@@ -109,7 +109,7 @@ class Training(Measuring):
             (batch_size, steps, shuffle),
             (validation_data, validation_split, validation_batch_size, validation_steps),
         )
-        course = data.Epochs(source, steps, max(0, epochs - initial_epoch))
+        course = intake.Epochs(source, steps, max(0, epochs - initial_epoch))
         trainer = self._ready_trainer()
 
         self.history = History()
