@@ -124,7 +124,8 @@ class Training(Measuring):
             show_compiling(trainer, source.first, verbose)
             course.restart()
             hooks.on_train_begin()
-            for epoch in range(self._initial_epoch or initial_epoch, epochs):
+            first, self._initial_epoch = self._initial_epoch or initial_epoch, None
+            for epoch in range(first, epochs):
                 self._metrics.reset()
                 hooks.on_epoch_begin(epoch)
                 for step, batch in enumerate(course.epoch()):
