@@ -42,6 +42,12 @@ def test_history_stays_with_the_model():
     assert model.fit(X, Y, verbose=0) is model.history
 
 
+def test_a_history_of_ones_own_is_the_one_that_is_returned():
+    model, mine = dense(), callbacks.History()
+    assert model.fit(X, Y, callbacks=[mine], verbose=0) is mine is model.history
+    assert len(mine.history["loss"]) == 1
+
+
 @pytest.mark.parametrize(("batch_size", "steps"), [(None, 2), (50, 1), (49, 2), (1, 50), (1000, 1)])
 def test_an_epoch_has_as_many_steps_as_batches(batch_size, steps):
     model = dense()

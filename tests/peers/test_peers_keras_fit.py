@@ -330,3 +330,45 @@ def test_what_keras_refuses_of_data_is_refused(keras, case):
     for library in (keras, tinycnn):
         with pytest.raises((ValueError, TypeError)):
             REFUSED[case](network(library, PLAIN), library)
+
+
+def tensors(arrays):
+    import tensorflow as tf
+
+    return tf.data.Dataset.from_tensor_slices(tuple(arrays)).batch(5)
+
+
+def without_a_length(arrays):
+    return tensors(arrays).filter(lambda *batch: True)
+
+
+def loader(arrays):
+    data = pytest.importorskip("torch.utils.data")
+    torch = pytest.importorskip("torch")
+    return data.DataLoader(data.TensorDataset(*(torch.from_numpy(a) for a in arrays)), batch_size=5)
+
+
+@pytest.mark.parametrize("made", [tensors, without_a_length, loader])
+@pytest.mark.parametrize("steps", [None, 3])
+def test_loaders_of_other_libraries_feed_as_they_do_in_keras(keras, made, steps):
+    found = []
+    for library in (tinycnn, keras):
+        model = network(library, PLAIN)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            history = model.fit(
+                made([X, Y]),
+                epochs=3,
+                steps_per_epoch=steps,
+                validation_data=made([X, Y]),
+                verbose=0,
+                shuffle=False,
+            )
+            found.append(
+                [
+                    history.history,
+                    model.evaluate(made([X, Y]), verbose=0),
+                    len(model.predict(made([X]), verbose=0)),
+                ]
+            )
+    same(*found)

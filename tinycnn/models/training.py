@@ -112,13 +112,14 @@ class Training(Measuring):
         course = intake.Epochs(source, steps, max(0, epochs - initial_epoch))
         trainer = self._ready_trainer()
 
-        self.history = History()
         self.stop_training = False
         hooks = CallbackList(
-            [ProgressBar(verbose), callbacks, self.history],
+            [ProgressBar(verbose), callbacks, History()],
             model=self,
             params={"verbose": verbose, "epochs": epochs, "steps": course.num_batches},
         )
+        # The caller's own goes before ours, as in Keras.
+        self.history = next(hook for hook in hooks.callbacks if isinstance(hook, History))
         logs = None
         with one_blas_thread(), closing(course):
             show_compiling(trainer, source.first, verbose)

@@ -1,6 +1,7 @@
 """Things that give batches themselves: generators, data sets of Python, loaders."""
 
 from collections.abc import Mapping
+from contextlib import closing
 from functools import partial
 from itertools import chain, count, islice, repeat
 
@@ -47,8 +48,9 @@ class Stream:
     def one_pass(self, limit=None):
         """Yield batches to the end; at most ``limit`` are read."""
         calls, workers, waiting = self._calls()
-        for found in read_ahead(islice(calls, limit), workers, waiting):
-            yield self._batch(found)
+        with closing(read_ahead(islice(calls, limit), workers, waiting)) as results:
+            for found in results:
+                yield self._batch(found)
 
     def begin_epoch(self):
         """Tell the data set."""
