@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import tinycnn
-from tinycnn.engine.workers import get_num_threads, run_on_all, set_num_threads
+from tinycnn.engine.workers import get_num_threads, run_on_all, set_num_threads, stay_on_this_thread
 
 
 def helpers():
@@ -179,3 +179,17 @@ def test_a_wrong_number_of_threads_is_refused(asked):
     with pytest.raises(ValueError) as caught:
         set_num_threads(asked)
     assert str(caught.value) == f"set_num_threads expects a whole number of at least 1, received {asked!r}."
+
+
+def test_a_thread_may_keep_its_work_to_itself():
+    set_num_threads(3)
+    threads = []
+
+    def reader():
+        stay_on_this_thread()
+        run_on_all(lambda i: threads.append(threading.current_thread()), 20)
+
+    thread = threading.Thread(target=reader)
+    thread.start()
+    thread.join()
+    assert threads == 20 * [thread]

@@ -83,7 +83,7 @@ def test_callbacks_know_the_model_and_how_it_is_trained():
     diary, model = Diary(), dense()
     model.fit(X, Y, batch_size=20, epochs=3, initial_epoch=1, callbacks=diary, verbose=0)
     assert diary.model is model
-    assert diary.params == {"epochs": 3, "steps": 3, "verbose": 0, "initial_epoch": 1}
+    assert diary.params == {"epochs": 3, "steps": 3, "verbose": 0}
 
 
 def test_batch_logs_are_averages_since_the_epoch_began():

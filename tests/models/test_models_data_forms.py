@@ -119,3 +119,33 @@ def test_dense_serves_every_place_of_a_sequence():
     x = np.random.default_rng(0).normal(size=(N, 5, FEATURES))
     model.fit(x, x[..., :2], verbose=0)
     assert model.predict(x, verbose=0).shape == (N, 5, 2)
+
+
+def test_a_list_of_one_array_is_the_one_input_as_in_keras():
+    model = dense()
+    assert model.evaluate([X], Y, verbose=0) == model.evaluate(X, Y, verbose=0)
+    assert model.predict([X[0]], verbose=0).shape == (1, 3)
+
+
+def test_a_table_with_columns_of_several_kinds_is_taken():
+    pandas = pytest.importorskip("pandas")
+    table = pandas.DataFrame({"a": X[:, 0], "b": Y, "c": Y > 0, "d": pandas.array(Y, dtype="Int64")})
+    numbers = np.stack([X[:, 0], Y, Y > 0, Y], axis=1)
+    model = dense()
+    found = model.evaluate(table, pandas.Series(Y), verbose=0)
+    assert found == model.evaluate(numbers, Y, verbose=0)
+
+
+def test_objects_that_are_no_numbers_are_told():
+    with pytest.raises(TypeError, match="predict: x expects numbers, received an array of dtype object"):
+        dense().predict(np.array([[1, 2, None, 4]], object), verbose=0)
+
+
+def test_a_tensor_of_another_library_is_taken_out_of_its_computation():
+    class Tensor:
+        requires_grad = True
+
+        def detach(self):
+            return X
+
+    np.testing.assert_array_equal(dense().predict(Tensor(), verbose=0), dense().predict(X, verbose=0))

@@ -67,7 +67,8 @@ class Batches(metrics.Metric):
 def test_everything_of_ones_own_works_together(threads, eager):
     tinycnn.set_num_threads(threads)
     model = Sequential([Input((FEATURES,)), Scale(name="mine"), layers.Dense(2, Square("square"))])
-    model.compile(SignDescent(0.01), AbsoluteError(), [furthest, Batches("batches")], run_eagerly=eager)
+    watched = [furthest, Batches("batches")]
+    model.compile(SignDescent(0.01), AbsoluteError(), metrics=watched, run_eagerly=eager)
     target = (X[:, :2] * [1.5, -1]) ** 2
     history = model.fit(X, target, batch_size=10, epochs=30, verbose=0).history
     assert set(history) == {"loss", "furthest", "batches"}

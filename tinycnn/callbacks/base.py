@@ -15,7 +15,7 @@ class Callback:
     model : Sequential
         Set before training. ``model.stop_training = True`` ends it.
     params : dict
-        ``epochs``, ``steps`` (batches an epoch), ``verbose`` and ``initial_epoch``.
+        ``verbose``, ``epochs`` and ``steps`` (batches an epoch; None if that is not known).
 
     Examples
     --------

@@ -20,8 +20,8 @@ class LineDisplay:
 
     Parameters
     ----------
-    steps : int
-        How many there will be.
+    steps : int or None
+        How many there will be, if that is known.
     """
 
     def __init__(self, steps):
@@ -36,7 +36,11 @@ class LineDisplay:
     def finish(self, logs):
         """Print the line."""
         seconds = time.monotonic() - self._start
-        parts = [f"{self._done}/{self._steps}", f"{seconds:.0f}s", step_time_text(seconds, self._done)]
+        parts = [
+            f"{self._done}/{self._steps or self._done}",
+            f"{seconds:.0f}s",
+            step_time_text(seconds, self._done),
+        ]
         say(" - ".join([*parts, values_text(logs)] if logs else parts))
 
 

@@ -17,26 +17,35 @@ class Batch:
     full_size : int
         What a batch has at the most. How it is cut into shards follows from this, so
         that the last one, which may be smaller, is cut like all others.
+    loss_weight : float
+        What the loss of the batch is multiplied by.
 
     Attributes
     ----------
     x, y : ndarray
         The whole data set: each shard picks its own rows.
     rows : ndarray of int64
+    weights : ndarray of float64, shape (N,), or None
+        Those of the samples of this batch.
     scales : ndarray of float64, shape (N,)
-        The share of each sample's loss in the batch's: weight / N.
+        The share of each sample's loss in the batch's: loss_weight * weight / N.
     """
 
-    __slots__ = ("x", "y", "rows", "scales", "full_size", "_asked")
+    __slots__ = ("x", "y", "rows", "weights", "scales", "full_size", "loss_weight", "_asked")
 
-    def __init__(self, x, y, weights, rows, full_size):
+    def __init__(self, x, y, weights, rows, full_size, loss_weight=1.0):
         self.x, self.y, self.full_size, self._asked = x, y, full_size, rows
+        self.loss_weight = loss_weight
         if isinstance(rows, slice):
             self.rows = np.arange(rows.start, rows.stop)
         else:
             self.rows = np.ascontiguousarray(rows, np.int64)
         count = len(self.rows)
-        self.scales = np.full(count, 1 / count) if weights is None else weights[rows] / count
+        self.weights = None if weights is None else weights[rows]
+        if weights is None:
+            self.scales = np.full(count, loss_weight / count)
+        else:
+            self.scales = self.weights * loss_weight / count
 
     def __len__(self):
         return len(self.rows)

@@ -207,7 +207,8 @@ class Trainer:
 
     def _feed(self, batch, parts, learning=False):
         if self.loss.weighs_samples:
-            batch.scales = self.loss.scales(batch.labels(), batch.scales * len(batch))
+            weights = np.ones(len(batch)) if batch.weights is None else batch.weights
+            batch.scales = batch.loss_weight * self.loss.scales(batch.labels(), weights)
         losses, predictions = self._results(batch)
         whole, scale = {"x": batch.x, "y": batch.y}, batch.scales.astype(batch.x.dtype)
         results = {"losses": losses, "predictions": predictions}

@@ -83,6 +83,15 @@ def run_on_all(function, count):
         _team(threads - 1).run(function, count)
 
 
+def stay_on_this_thread():
+    """Let all work that the calling thread hands out stay with it, now and later.
+
+    For threads that are not the user's: what they do must not wait for, nor hold up, the
+    work that the user's thread hands out at the same time.
+    """
+    _inside.work = True
+
+
 def _team(helpers):
     # Threads do not survive a fork: a child process gets a team of its own.
     key = (os.getpid(), helpers)

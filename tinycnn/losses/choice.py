@@ -78,6 +78,10 @@ def get(identifier):
     return find("loss", _TABLE, identifier, lambda found: isinstance(found, Loss))
 
 
+# Names that mean the cross-entropy that fits the labels.
+BY_SHAPE = ("crossentropy", "ce")
+
+
 def resolve(identifier, y_true_shape, y_pred_shape):
     """Return a loss for labels and predictions of these shapes.
 
@@ -100,7 +104,7 @@ def resolve(identifier, y_true_shape, y_pred_shape):
     >>> resolve("ce", (None,), (None, 10)).name
     'sparse_categorical_crossentropy'
     """
-    if not isinstance(identifier, str) or identifier.lower() not in ("crossentropy", "ce"):
+    if not isinstance(identifier, str) or identifier.lower() not in BY_SHAPE:
         return get(identifier)
     if y_pred_shape[-1] == 1:
         return binary.BinaryCrossentropy()

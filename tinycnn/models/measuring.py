@@ -1,31 +1,40 @@
 """``evaluate``, ``predict``: what every model can do without learning."""
 
+from contextlib import closing
+
 import numpy as np
 
 from tinycnn.callbacks import CallbackList, ProgressBar, resolve_verbose
-from tinycnn.engine.batch import Batch
 from tinycnn.engine.blas import one_blas_thread
 from tinycnn.engine.program import output_shape
 from tinycnn.engine.shards import cut
 from tinycnn.engine.trainer import Trainer
 from tinycnn.layers.arguments import whole_number
-from tinycnn.models import data
+from tinycnn.models import intake
+from tinycnn.models.compiled import Compiled
+from tinycnn.models.feeding import Feeding, size_or_none
 
 # A sample's output does not depend on which others it is computed with; many at once
 # leave each thread more to do between two meetings.
 SAMPLES_AT_ONCE = 4096
 
 
-class Measuring:
+class Measuring(Compiled, Feeding):
     """The part of a model that measures and predicts, for :class:`Training` to build on."""
+
+    def __init__(self):
+        super().__init__()
+        # A callback sets one of them to end what is going on.
+        self.stop_evaluating = self.stop_predicting = False
 
     def evaluate(
         self,
-        x,
+        x=None,
         y=None,
         batch_size=None,
         verbose="auto",
         sample_weight=None,
+        steps=None,
         callbacks=None,
         return_dict=False,
     ):
@@ -35,44 +44,58 @@ class Measuring:
         ----------
         x, y, batch_size, verbose, sample_weight, callbacks
             As for :meth:`fit`.
+        steps : int, optional
+            How many batches to measure; all if not given.
         return_dict : bool
             Return {name: value} instead of a list.
 
         Returns
         -------
         float, list of float or dict
-            The loss, or ``[loss, metric, ...]`` in the order of :attr:`metrics_names`.
+            The loss, or ``[loss, metric, ...]`` in the order of :attr:`metrics_names`. A
+            metric with several values gives an array.
         """
         self._require_compiled("evaluate")
         verbose = resolve_verbose(verbose)
-        batch_size = 32 if batch_size is None else whole_number("evaluate", "batch_size", batch_size)
-        held_out = self._checked(x, y, sample_weight, "evaluate")
-        steps = len(cut(len(held_out[0]), batch_size))
+        batch_size = size_or_none("evaluate", "batch_size", batch_size)
+        steps = size_or_none("evaluate", "steps", steps)
+        source = self._source("evaluate", x, y, sample_weight, batch_size=batch_size, steps=steps)
+        course = intake.Epochs(source, steps)
         hooks = CallbackList(
             [ProgressBar(verbose), callbacks],
             model=self,
-            params={"steps": steps, "verbose": verbose},
+            params={"verbose": verbose, "epochs": 1, "steps": course.num_batches},
         )
         with one_blas_thread():
-            logs = self._measure(held_out, batch_size, hooks)
+            logs = self._measure(course, hooks)
         return self._as_asked(logs, return_dict)
 
-    def predict(self, x, batch_size=None, verbose="auto", callbacks=None):
+    def predict(self, x, batch_size=None, verbose="auto", steps=None, callbacks=None):
         """Compute the model's output for samples.
 
         Parameters
         ----------
-        x : array_like of shape (N, ...)
+        x : array_like of shape (N, ...), or something that gives batches
         batch_size, verbose, callbacks
             As for :meth:`fit`.
+        steps : int, optional
+            How many batches to predict; all if not given.
 
         Returns
         -------
         ndarray of shape (N, ...)
         """
         verbose = resolve_verbose(verbose)
-        batch_size = 32 if batch_size is None else whole_number("predict", "batch_size", batch_size)
-        x = data.samples(self, x, "predict", finite=False)
+        steps = size_or_none("predict", "steps", steps)
+        if intake.gives_batches(x):
+            return self._predict_stream(x, verbose, steps, callbacks)
+        x = intake.samples(self, x, "predict", finite=False)
+        if batch_size is not None:
+            batch_size = whole_number("predict", "batch_size", batch_size)
+        else:
+            batch_size = 32 if steps is None else -(-len(x) // steps)
+        if steps is not None:
+            x = x[: steps * batch_size]
         predictor = self._ready_predictor()
         out = np.empty(self._shape_of_output(x), x.dtype)
         if not verbose and not callbacks:  # nobody to tell
@@ -83,8 +106,9 @@ class Measuring:
         hooks = CallbackList(
             [ProgressBar(verbose), callbacks],
             model=self,
-            params={"steps": len(batches), "verbose": verbose},
+            params={"verbose": verbose, "epochs": 1, "steps": len(batches)},
         )
+        self.stop_predicting = False
         hooks.on_predict_begin()
         # A user's callback hears of each batch when it is computed, a bar only needs to move.
         together = 1 if callbacks else max(1, SAMPLES_AT_ONCE // batch_size)
@@ -94,6 +118,9 @@ class Measuring:
             predictor.predict(x[start:stop], out[start:stop])
             for step in range(group.start, group.stop):
                 hooks.on_predict_batch_end(step, {"outputs": out[batches[step]]})
+            if self.stop_predicting:
+                out = out[:stop]
+                break
         hooks.on_predict_end()
         return out
 
@@ -107,33 +134,49 @@ class Measuring:
         """Compute the output for exactly these samples, as one batch."""
         return self.predict(x, batch_size=max(1, len(x)), verbose=0)
 
-    @property
-    def metrics_names(self):
-        """list of str: what :meth:`evaluate` returns, in order."""
-        self._require_compiled("metrics_names")
-        return ["loss", *self._metrics.names()]
-
     # Inside ----------------------------------------------------------------------
 
-    def _measure(self, held_out, batch_size, hooks):
-        x, y, weights = held_out
+    def _measure(self, course, hooks):
         trainer = self._ready_trainer()
         self._metrics.reset()
+        self.stop_evaluating = False
+        course.restart()
         hooks.on_test_begin()
-        for step, part in enumerate(cut(len(x), batch_size)):
-            hooks.on_test_batch_begin(step)
-            batch = Batch(x, y, weights, part, batch_size)
-            self._metrics.update(*trainer.evaluate(batch), batch)
-            hooks.on_test_batch_end(step, self._metrics)
+        with closing(course):
+            for step, batch in enumerate(course.epoch()):
+                hooks.on_test_batch_begin(step)
+                self._metrics.update(*trainer.evaluate(batch), batch)
+                hooks.on_test_batch_end(step, self._metrics)
+                if self.stop_evaluating:
+                    break
         logs = self._metrics.result()
         hooks.on_test_end(logs)
         return logs
 
-    def _as_asked(self, logs, return_dict):
-        if return_dict:
-            return logs
-        values = [logs[name] for name in self.metrics_names]
-        return values if len(values) > 1 else values[0]
+    def _predict_stream(self, given, verbose, steps, callbacks):
+        def prepare(batch):
+            x = intake.parts_of(batch, "predict")[0]
+            return intake.samples(self, x, "predict", finite=False).copy(), None, None
+
+        course = intake.Epochs(intake.open_stream(given, prepare), steps)
+        hooks = CallbackList(
+            [ProgressBar(verbose), callbacks],
+            model=self,
+            params={"verbose": verbose, "epochs": 1, "steps": course.num_batches},
+        )
+        predictor, found = self._ready_predictor(), []
+        self.stop_predicting = False
+        hooks.on_predict_begin()
+        with closing(course):
+            for step, batch in enumerate(course.epoch()):
+                hooks.on_predict_batch_begin(step)
+                found.append(np.empty(self._shape_of_output(batch.x), batch.x.dtype))
+                predictor.predict(batch.x, found[-1])
+                hooks.on_predict_batch_end(step, {"outputs": found[-1]})
+                if self.stop_predicting:
+                    break
+        hooks.on_predict_end()
+        return np.concatenate(found)
 
     def _shape_of_output(self, x):
         known = self.output_shape[1:]

@@ -1,66 +1,29 @@
-"""``compile``, ``fit``: how every model learns."""
+"""``fit``: how every model learns."""
 
-from tinycnn import losses, optimizers
+from contextlib import closing
+
 from tinycnn.callbacks import CallbackList, History, ProgressBar, resolve_verbose
-from tinycnn.engine.batch import Batch
 from tinycnn.engine.blas import one_blas_thread
-from tinycnn.engine.order import epoch_order, split_tail
-from tinycnn.engine.shards import cut
 from tinycnn.engine.trainer import Trainer
-from tinycnn.errors import NotCompiledError, complaint
 from tinycnn.layers.arguments import whole_number
-from tinycnn.models import data
-from tinycnn.models.averages import Averages
+from tinycnn.models import intake
 from tinycnn.models.compiling import show_compiling
+from tinycnn.models.feeding import size_or_none
 from tinycnn.models.measuring import Measuring
-from tinycnn.random import next_seed
 
 
 class Training(Measuring):
     """The part of a model that learns; :class:`Sequential` is the rest."""
 
     def __init__(self):
-        self.optimizer = None
-        self.loss = None
+        super().__init__()
         self.history = None
         self.stop_training = False
-        self.run_eagerly = False
-        self._metrics = []
-        self._seed = 0
-        self._trainer = None
-        self._predictor = None
-
-    def compile(self, optimizer="rmsprop", loss=None, metrics=None, run_eagerly=False):
-        """Say how the model shall learn.
-
-        Parameters
-        ----------
-        optimizer : str or Optimizer
-        loss : str or Loss
-        metrics : list of str, Metric or function, optional
-            ``"accuracy"`` picks the kind of accuracy from the shapes of the labels and
-            of the output.
-        run_eagerly : bool
-            Run layer by layer on the plain NumPy definitions: slow, and just what a
-            debugger or a student wants to step through.
-
-        Raises
-        ------
-        ValueError
-            For an unknown name; the nearest known one is suggested.
-        """
-        optimizer, loss = optimizers.get(optimizer), None if loss is None else losses.get(loss)
-        if isinstance(metrics, (str, dict)) or callable(metrics):
-            raise TypeError(complaint("compile: metrics", "a list such as ['accuracy']", f"{metrics!r}"))
-        averages = Averages(list(metrics or []))
-        self.optimizer, self.loss, self._metrics = optimizer, loss, averages
-        self.run_eagerly = bool(run_eagerly)
-        self._seed = next_seed()
-        self._forget_programs()
+        self._initial_epoch = None  # a callback sets it to go on where another process stopped
 
     def fit(
         self,
-        x,
+        x=None,
         y=None,
         batch_size=None,
         epochs=1,
@@ -72,16 +35,23 @@ class Training(Measuring):
         class_weight=None,
         sample_weight=None,
         initial_epoch=0,
+        steps_per_epoch=None,
+        validation_steps=None,
         validation_batch_size=None,
+        validation_freq=1,
     ):
         """Learn from samples and their labels.
 
         Parameters
         ----------
-        x : array_like of shape (N, ...)
+        x : array_like of shape (N, ...), or something that gives batches
+            A generator, a :class:`tinycnn.utils.PyDataset`, or any other iterable, whose
+            batches are ``x``, ``(x, y)`` or ``(x, y, sample_weight)``. They are read ahead by
+            another thread.
         y : array_like of shape (N,), (N, 1) or (N, classes)
+            None if ``x`` gives batches.
         batch_size : int
-            Samples a step; 32 if not given.
+            Samples a step; if not given 32, or what ``steps_per_epoch`` makes of the samples.
         epochs : int
             The number of the last epoch; one epoch sees every sample once.
         verbose : {"auto", 0, 1, 2}
@@ -91,18 +61,26 @@ class Training(Measuring):
         validation_split : float
             Share of the samples, taken from the end before any shuffling, that is held
             out and measured after each epoch.
-        validation_data : tuple, optional
+        validation_data : tuple, or something that gives batches, optional
             ``(x, y)`` or ``(x, y, sample_weight)`` to measure instead.
-        shuffle : bool
-            Put the samples in a new order each epoch.
+        shuffle : bool or "batch"
+            Put the samples in a new order each epoch; "batch" does so within each batch
+            only. Of a ``PyDataset``: its batches. What else gives batches gives its own order.
         class_weight : dict of int to float, optional
             How much the samples of each class count; 1 where not given.
         sample_weight : array_like of shape (N,), optional
-            How much each sample counts.
+            How much each sample counts. Not together with ``class_weight``.
         initial_epoch : int
             The number of epochs done before.
+        steps_per_epoch : int, optional
+            Batches an epoch, where that is not a pass over the data: the next epoch goes on
+            where this one stopped. Needed where batches never end.
+        validation_steps : int, optional
+            Likewise for the validation, which begins anew each time.
         validation_batch_size : int, optional
             ``batch_size`` if not given.
+        validation_freq : int or list of int
+            Measure after every so many epochs, or after these, the first being number 1.
 
         Returns
         -------
@@ -119,58 +97,54 @@ class Training(Measuring):
         """
         self._require_compiled("fit")
         verbose = resolve_verbose(verbose)
-        batch_size = 32 if batch_size is None else whole_number("fit", "batch_size", batch_size)
+        batch_size = size_or_none("fit", "batch_size", batch_size)
         epochs = whole_number("fit", "epochs", epochs, least=0)
         initial_epoch = whole_number("fit", "initial_epoch", initial_epoch, least=0)
-        x, y, weights = self._checked(x, y, sample_weight, "fit")
-        held_out = None
-        if validation_data is not None:
-            held_out = self._checked_validation(validation_data)
-        elif validation_split:
-            (x, y, weights), held_out = split_tail((x, y, weights), validation_split)
-        weights = data.with_class_weights(weights, y, class_weight, "fit")
-        if validation_batch_size is None:
-            validation_batch_size = batch_size
-        whole_number("fit", "validation_batch_size", validation_batch_size)
+        steps = size_or_none("fit", "steps_per_epoch", steps_per_epoch)
+        validation_steps = size_or_none("fit", "validation_steps", validation_steps)
+        validation_batch_size = size_or_none("fit", "validation_batch_size", validation_batch_size)
+        validates = _calendar(validation_freq)
+        source, held_out = self._training_sources(
+            (x, y, sample_weight, class_weight),
+            (batch_size, steps, shuffle),
+            (validation_data, validation_split, validation_batch_size, validation_steps),
+        )
+        course = intake.Epochs(source, steps, max(0, epochs - initial_epoch))
         trainer = self._ready_trainer()
 
-        count = len(x)
-        slices = cut(count, batch_size)
-        self.history = History()
         self.stop_training = False
         hooks = CallbackList(
-            [ProgressBar(verbose), callbacks, self.history],
+            [ProgressBar(verbose), callbacks, History()],
             model=self,
-            params={
-                "epochs": epochs,
-                "steps": len(slices),
-                "verbose": verbose,
-                "initial_epoch": initial_epoch,
-            },
+            params={"verbose": verbose, "epochs": epochs, "steps": course.num_batches},
         )
-        with one_blas_thread():
-            show_compiling(trainer, Batch(x, y, weights, slices[0], batch_size), verbose)
+        # The caller's own goes before ours, as in Keras.
+        self.history = next(hook for hook in hooks.callbacks if isinstance(hook, History))
+        logs = None
+        with one_blas_thread(), closing(course):
+            show_compiling(trainer, source.first, verbose)
+            course.restart()
             hooks.on_train_begin()
-            for epoch in range(initial_epoch, epochs):
+            first, self._initial_epoch = self._initial_epoch or initial_epoch, None
+            for epoch in range(first, epochs):
                 self._metrics.reset()
                 hooks.on_epoch_begin(epoch)
-                order = epoch_order(count, self._seed, self.optimizer.steps) if shuffle else None
-                for step, part in enumerate(slices):
-                    rows = part if order is None else order[part]
+                for step, batch in enumerate(course.epoch()):
                     hooks.on_train_batch_begin(step)
-                    batch = Batch(x, y, weights, rows, batch_size)
                     self._metrics.update(*trainer.train(batch), batch)
                     hooks.on_train_batch_end(step, self._metrics)
                     if self.stop_training:
                         break
                 logs = self._metrics.result()
-                if held_out is not None:
-                    measured = self._measure(held_out, validation_batch_size, hooks)
+                if held_out is not None and validates(epoch + 1):
+                    measured = self._measure(held_out, hooks)
                     logs |= {f"val_{name}": value for name, value in measured.items()}
+                    logs = dict(sorted(logs.items()))
                 hooks.on_epoch_end(epoch, logs)
                 if self.stop_training:
                     break
-            hooks.on_train_end(logs if epochs > initial_epoch else None)
+            self.optimizer.finalize_variable_values(trainer.parameters.values)
+            hooks.on_train_end(logs)
         return self.history
 
     def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, return_dict=False):
@@ -182,37 +156,14 @@ class Training(Measuring):
             Loss and metrics of this batch before the step; see :meth:`evaluate`.
         """
         self._require_compiled("train_on_batch")
-        x, y, weights = self._checked(x, y, sample_weight, "train_on_batch")
-        weights = data.with_class_weights(weights, y, class_weight, "train_on_batch")
-        batch = Batch(x, y, weights, slice(0, len(x)), len(x))
+        arrays = self._checked(x, y, sample_weight, "train_on_batch", class_weight)
+        batch = self._arrays(arrays, len(arrays[0])).first
         self._metrics.reset()
         with one_blas_thread():
             self._metrics.update(*self._ready_trainer().train(batch), batch)
         return self._as_asked(self._metrics.result(), return_dict)
 
     # Inside ----------------------------------------------------------------------
-
-    def _checked(self, x, y, sample_weight, who):
-        x = data.samples(self, x, who)
-        y = data.labels(self, self.loss, y, len(x), who)
-        return x, y, data.sample_weights(sample_weight, len(x), who)
-
-    def _checked_validation(self, given):
-        if not isinstance(given, (tuple, list)) or len(given) not in (2, 3):
-            received = f"a {type(given).__name__}"
-            if isinstance(given, (tuple, list)):
-                received += f" of {len(given)}"
-            expected = "(x, y) or (x, y, sample_weight)"
-            raise ValueError(complaint("fit: validation_data", expected, received))
-        x, y, weights = (*given, None)[:3]
-        return self._checked(x, y, weights, "fit: validation_data")
-
-    def _require_compiled(self, who):
-        if self.optimizer is None or self.loss is None:
-            raise NotCompiledError(
-                f"{who} needs a model that was compiled with a loss. "
-                "Call compile(optimizer=..., loss=..., metrics=[...]) first."
-            )
 
     def _ready_trainer(self):
         parameters = self.parameters()
@@ -222,5 +173,10 @@ class Training(Measuring):
             )
         return self._trainer
 
-    def _forget_programs(self):
-        self._trainer = self._predictor = None
+
+def _calendar(freq):
+    """Return a function that says whether to validate after the epoch of this number, from 1 on."""
+    if isinstance(freq, (list, tuple, set, range)):
+        return freq.__contains__
+    every = whole_number("fit", "validation_freq", freq)
+    return lambda number: number % every == 0

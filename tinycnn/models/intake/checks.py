@@ -25,7 +25,7 @@ def samples(model, x, who, finite=True):
         if finite:
             refuse_not_finite(f"{who}: x", x)
         return x
-    x = _as_numbers(x, f"{who}: x")
+    x = _as_numbers(_the_one_input(model, x), f"{who}: x")
     if x.ndim == 0 or x.size == 0:
         raise ValueError(complaint(f"{who}: x", "at least one sample, shape (N, ...)", f"shape {x.shape}"))
     if not model.built:
@@ -35,6 +35,13 @@ def samples(model, x, who, finite=True):
         x = np.ascontiguousarray(x, model.dtype)
     if finite:
         refuse_not_finite(f"{who}: x", x)
+    return x
+
+
+def _the_one_input(model, x):
+    """Return x, or what a list holds that is meant for a model of several inputs."""
+    if isinstance(x, (list, tuple)) and len(x) == 1 and isinstance(x[0], np.ndarray) and model.built:
+        return x[0] if x[0].ndim >= len(model.input_shape) else x
     return x
 
 
@@ -92,7 +99,9 @@ def with_class_weights(weights, labels, class_weight, who):
         return weights
     _check_class_weight(class_weight, who)
     wide = labels.ndim > 1 and labels.shape[-1] > 1
-    classes = labels.argmax(axis=-1) if wide else labels.reshape(len(labels), -1)[:, 0].astype(np.int64)
+    classes = (
+        labels.argmax(axis=-1) if wide else np.rint(labels.reshape(len(labels), -1)[:, 0]).astype(np.int64)
+    )
     table = np.ones(max(int(classes.max()), *class_weight, 0) + 1)
     for label, weight in class_weight.items():
         table[label] = weight
@@ -132,11 +141,15 @@ def refuse_not_finite(who, array):
 
 
 def _as_numbers(x, what):
+    if hasattr(x, "requires_grad"):
+        x = x.detach()  # a tensor that is part of somebody's computation
     try:
         x = np.asarray(x)
     except ValueError:
         remedy = "Bring all to one shape first, and stack them with np.stack."
         raise ValueError(complaint(what, "arrays of one shape", "arrays of several", remedy)) from None
+    if x.dtype == object and all(isinstance(value, (numbers.Number, np.bool_)) for value in x.flat):
+        x = x.astype(np.float64)  # a table whose columns are of several kinds
     if x.dtype == object or not (np.issubdtype(x.dtype, np.number) or x.dtype == bool):
         remedy = "Convert it first: .astype('float32')."
         raise TypeError(complaint(what, "numbers", f"an array of dtype {x.dtype}", remedy))

@@ -1,0 +1,64 @@
+"""Samples that are all in memory."""
+
+import numpy as np
+
+from tinycnn.engine.batch import Batch
+from tinycnn.engine.shards import cut
+
+
+class Arrays:
+    """Makes batches of arrays.
+
+    Parameters
+    ----------
+    x, y, weights : ndarray
+        As the checks return them; ``weights`` may be None.
+    batch_size : int
+    order : callable, optional
+        ``order(count)`` returns the order of the samples in the pass that begins. If not
+        given they come as they are.
+    within_batches : bool
+        The order is one within each batch, which keeps the samples that it has.
+    loss_weight : float
+        What the loss of each batch is multiplied by.
+
+    Attributes
+    ----------
+    num_batches : int
+    first : Batch
+        The first one, in the order of the arrays.
+    """
+
+    def __init__(self, x, y, weights, batch_size, order=None, within_batches=False, loss_weight=1.0):
+        self._data, self._batch_size, self._loss_weight = (x, y, weights), batch_size, loss_weight
+        self._order, self._within_batches = order, within_batches
+        self._slices = cut(len(x), batch_size)
+        self.num_batches = len(self._slices)
+
+    @property
+    def first(self):
+        return Batch(*self._data, self._slices[0], self._batch_size, self._loss_weight)
+
+    def one_pass(self, limit=None):
+        """Yield every batch once; ``limit`` is for those that read ahead."""
+        order = self._new_order()
+        for part in self._slices:
+            rows = part if order is None else order[part]
+            yield Batch(*self._data, rows, self._batch_size, self._loss_weight)
+
+    def begin_epoch(self):
+        """Arrays do not care."""
+
+    def end_epoch(self):
+        """Arrays do not care."""
+
+    def _new_order(self):
+        if self._order is None:
+            return None
+        count = len(self._data[0])
+        order = self._order(count)
+        if not self._within_batches:
+            return order
+        # Of a batch's own samples, which come first is what the order of all says.
+        rank = np.argsort(order)
+        return np.concatenate([part.start + np.argsort(rank[part]) for part in self._slices])

@@ -1,0 +1,207 @@
+"""Things that give batches themselves: generators, data sets of Python, loaders."""
+
+from collections.abc import Mapping
+from contextlib import closing
+from functools import partial
+from itertools import chain, count, islice, repeat
+
+import numpy as np
+
+from tinycnn.engine.batch import Batch
+from tinycnn.errors import complaint
+from tinycnn.models.intake.ahead import END, read_ahead
+
+# Generators and data sets of Python are looked into so far before they begin; with random
+# numbers of their own, they then draw the same ones as under Keras.
+LOOKED_INTO = 2
+
+
+class Stream:
+    """The base of what follows.
+
+    Parameters
+    ----------
+    given : object
+    prepare : callable
+        ``prepare(given_batch) -> (x, y, weights)``, checked arrays. Called on several
+        threads at once if the data set allows that; for the first batch by the caller's.
+    order : callable, optional
+        ``order(count)`` returns the order of the batches in the pass that begins.
+    loss_weight : float
+        What the loss of each batch is multiplied by.
+
+    Attributes
+    ----------
+    num_batches : int or None
+        In a pass; None if that is not known.
+    first : Batch
+    """
+
+    num_batches = None
+
+    def __init__(self, given, prepare, order=None, loss_weight=1.0):
+        self._given, self._prepare, self._order = given, prepare, order
+        self._loss_weight = loss_weight
+        self._largest = 0
+        self.first = self._batch(self._look())
+
+    def one_pass(self, limit=None):
+        """Yield batches to the end; at most ``limit`` are read."""
+        calls, workers, waiting = self._calls()
+        with closing(read_ahead(islice(calls, limit), workers, waiting)) as results:
+            for found in results:
+                yield self._batch(found)
+
+    def begin_epoch(self):
+        """Tell the data set."""
+
+    def end_epoch(self):
+        """Tell the data set."""
+
+    def _look(self):
+        """Return the first batch, prepared before another is asked for."""
+        raise NotImplementedError
+
+    def _calls(self):
+        """Return callables that return prepared batches, and how to call them."""
+        raise NotImplementedError
+
+    def _batch(self, prepared):
+        # Batches are cut like the largest so far, the last one like all others.
+        self._largest = max(self._largest, len(prepared[0]))
+        return Batch(*prepared, slice(0, len(prepared[0])), self._largest, self._loss_weight)
+
+
+class Once(Stream):
+    """An iterator, such as a generator: what it gave it does not give again.
+
+    Except for the first batches, which were looked at before, and which begin every
+    pass, as in Keras.
+    """
+
+    def _look(self):
+        self._seen = [self._prepare(batch) for batch in islice(self._given, LOOKED_INTO)]
+        if not self._seen:
+            raise ValueError(complaint("A generator of batches", "at least one batch", "none"))
+        return self._seen[0]
+
+    def _calls(self):
+        return _one_by_one(chain(self._seen, map(self._prepare, self._given)))
+
+
+class Again(Stream):
+    """An iterable, such as a loader: every pass iterates anew."""
+
+    def __init__(self, *arguments):
+        self._open = None
+        super().__init__(*arguments)
+        self.num_batches = _length(self._given)
+
+    def _look(self):
+        iterator = iter(self._given)
+        first = next(iterator, END)
+        if first is END:
+            raise ValueError(complaint("An iterable of batches", "at least one batch", "none"))
+        prepared = self._prepare(first)
+        self._open = chain([prepared], map(self._prepare, iterator))
+        return prepared
+
+    def _calls(self):
+        opened, self._open = self._open, None
+        return _one_by_one(opened or map(self._prepare, self._given))
+
+
+class Indexed(Stream):
+    """A ``PyDataset``, or another object with ``__getitem__`` and a number of batches."""
+
+    def __init__(self, given, *arguments):
+        self.num_batches = given.num_batches if hasattr(given, "num_batches") else len(given)
+        super().__init__(given, *arguments)
+
+    def _look(self):
+        known = LOOKED_INTO if self.num_batches is None else min(LOOKED_INTO, self.num_batches)
+        if not known:
+            raise ValueError(complaint("A data set", "at least one batch", "none"))
+        return [self._read(index) for index in range(known)][0]
+
+    def _calls(self):
+        if self.num_batches is None:
+            places = count()
+        else:
+            places = range(self.num_batches) if self._order is None else self._order(self.num_batches)
+        calls = (partial(self._read, int(place)) for place in places)
+        # Its promise that several threads may read at once; processes are not used.
+        workers = getattr(self._given, "workers", 1)
+        return calls, workers, getattr(self._given, "max_queue_size", 10) if workers > 1 else 2
+
+    def _read(self, place):
+        return self._prepare(self._given[place])
+
+    def begin_epoch(self):
+        _tell(self._given, "on_epoch_begin")
+
+    def end_epoch(self):
+        _tell(self._given, "on_epoch_end")
+
+
+def gives_batches(x):
+    """Tell whether x makes batches itself, and is no array or what becomes one.
+
+    Examples
+    --------
+    >>> gives_batches(np.zeros(3)), gives_batches([1.0, 2.0]), gives_batches(iter([1.0]))
+    (False, False, True)
+    """
+    if isinstance(x, (np.ndarray, list, tuple, str, Mapping)) or x is None:
+        return False
+    if hasattr(x, "__array__") or hasattr(x, "__array_interface__"):
+        return False
+    return hasattr(x, "__iter__") or (hasattr(x, "__getitem__") and _has_length(x))
+
+
+def open_stream(x, prepare, order=None, loss_weight=1.0):
+    """Return the stream for something that gives batches; see :class:`Stream`."""
+    if hasattr(x, "__next__"):
+        return Once(x, prepare, order, loss_weight)
+    if hasattr(x, "__getitem__") and _has_length(x):
+        return Indexed(x, prepare, order, loss_weight)
+    return Again(x, prepare, order, loss_weight)
+
+
+def parts_of(batch, who):
+    """Return x, y and the weights of a batch as it was given; None for what is missing.
+
+    Examples
+    --------
+    >>> parts_of(([1.0], [0]), "fit")
+    ([1.0], [0], None)
+    """
+    if isinstance(batch, (tuple, list)):
+        if 1 <= len(batch) <= 3:
+            return (*batch, None, None)[:3]
+        received = f"a {type(batch).__name__} of {len(batch)}"
+    elif isinstance(batch, Mapping):
+        received = f"a {type(batch).__name__}"
+    else:
+        return batch, None, None
+    raise ValueError(complaint(f"{who}: a batch", "(x, y) or (x, y, sample_weight)", received))
+
+
+def _has_length(x):
+    return hasattr(x, "num_batches") or hasattr(x, "__len__")
+
+
+def _length(x):
+    try:
+        return len(x)
+    except TypeError:
+        return None
+
+
+def _one_by_one(iterator):
+    return repeat(partial(next, iterator, END)), 1, 2
+
+
+def _tell(data, hook):
+    if hasattr(data, hook):
+        getattr(data, hook)()
