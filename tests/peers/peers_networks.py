@@ -74,9 +74,10 @@ def networks(draw):
         lines.append(draw(st.sampled_from(FIRST)))
     for _ in range(draw(st.integers(1, 3))):
         lines += draw(blocks(size))
-        if any("strides=2" in line or "pool" in line.lower() for line in lines):
-            size //= 2
-        if size < 5:
+        # What is left after strides and pools; valid windows take up to 2 (4, spread) pixels more.
+        for line in lines[-4:]:
+            size = size // 2 if "strides=2" in line or "Pooling2D" in line else size - 4 * ("valid" in line)
+        if size < 7:
             break
     lines.append(draw(st.sampled_from(FLAT)))
     if draw(st.booleans()):
