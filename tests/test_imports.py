@@ -24,7 +24,7 @@ MAY_USE = {
     "metrics": {"initializers", "losses", "tracing"},
     "ops": {"tracing"},
     "optimizers": set(),
-    "activations": {"run"},
+    "activations": {"run", "tracing"},
     "initializers": set(),
     "regularizers": {"tracing"},
     "tracing": set(),

@@ -98,10 +98,11 @@ def test_equal_calls_give_equal_results(row):
 
 
 @every_layer
-def test_training_matters_to_dropout_normalization_and_random_images_alone(row):
+def test_training_matters_to_noise_normalization_and_random_images_alone(row):
     layer, x = row.made()
     same = np.array_equal(layer(x, training=True), layer(x, training=False))
-    varies = row.cls in (layers.Dropout, layers.BatchNormalization) or row.cls.__name__.startswith("Random")
+    disturbs = (layers.Dropout, layers.BatchNormalization, layers.GaussianDropout, layers.GaussianNoise)
+    varies = issubclass(row.cls, disturbs) or row.cls.__name__.startswith("Random")
     assert same is not varies
 
 

@@ -14,6 +14,8 @@ from tinycnn.initializers.base import RandomInitializer, number, truncated_norma
 TRUNCATED_STDDEV = 0.87962566103423978
 
 MODES = ("fan_in", "fan_out", "fan_avg")
+# What Keras's configs say where nobody has said which axes count.
+_AXES = {"input_axes": None, "output_axes": None}
 DISTRIBUTIONS = ("truncated_normal", "untruncated_normal", "uniform")
 
 
@@ -54,6 +56,8 @@ class VarianceScaling(RandomInitializer):
         "normal" means "truncated_normal".
     seed : int, optional
         See :class:`RandomInitializer`.
+    input_axes, output_axes : None
+        Which axes count is told by the rank, as in :func:`fans`.
 
     Raises
     ------
@@ -67,9 +71,20 @@ class VarianceScaling(RandomInitializer):
     0.1
     """
 
-    def __init__(self, scale=1.0, mode="fan_in", distribution="truncated_normal", seed=None):
+    def __init__(
+        self,
+        scale=1.0,
+        mode="fan_in",
+        distribution="truncated_normal",
+        seed=None,
+        input_axes=None,
+        output_axes=None,
+    ):
         super().__init__(seed)
         who = type(self).__name__
+        for argument, axes in (("input_axes", input_axes), ("output_axes", output_axes)):
+            if axes is not None:
+                raise NotImplementedError(complaint(who, f"{argument} to be None", f"{axes!r}"))
         self.scale = number(who, "scale", scale)
         if self.scale <= 0:
             raise ValueError(complaint(who, "scale to be above 0", f"{scale!r}"))
@@ -96,6 +111,7 @@ class VarianceScaling(RandomInitializer):
             "mode": self.mode,
             "distribution": self.distribution,
             "seed": self.seed,
+            **_AXES,
         }
 
 
@@ -104,12 +120,12 @@ class _Named(VarianceScaling):
 
     settings: tuple = ()
 
-    def __init__(self, seed=None):
-        super().__init__(*self.settings, seed=seed)
+    def __init__(self, seed=None, input_axes=None, output_axes=None):
+        super().__init__(*self.settings, seed, input_axes, output_axes)
 
     def get_config(self):
         """Return the arguments that make an equal initializer."""
-        return {"seed": self.seed}
+        return {"seed": self.seed, **_AXES}
 
 
 class GlorotUniform(_Named):

@@ -6,6 +6,14 @@ from tinycnn.layers.convolution import Conv2D
 from tinycnn.layers.dense import Dense
 from tinycnn.layers.dropout import Dropout
 from tinycnn.layers.input import Input, InputLayer
+from tinycnn.layers.layer_normalization import LayerNormalization, UnitNormalization
+from tinycnn.layers.noise import (
+    ActivityRegularization,
+    AlphaDropout,
+    GaussianDropout,
+    GaussianNoise,
+    SpatialDropout2D,
+)
 from tinycnn.layers.normalization import BatchNormalization
 from tinycnn.layers.pooling import AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D
 from tinycnn.layers.preprocessing import (
@@ -20,6 +28,7 @@ from tinycnn.layers.preprocessing import (
     Rescaling,
     Resizing,
 )
+from tinycnn.layers.rectifiers import ELU, LeakyReLU, PReLU
 from tinycnn.layers.reshaping import Flatten, Reshape
 
 # Keras's second names for the same classes.
@@ -30,6 +39,8 @@ GlobalAvgPool2D = GlobalAveragePooling2D
 
 __all__ = [
     "Activation",
+    "ActivityRegularization",
+    "AlphaDropout",
     "AveragePooling2D",
     "AvgPool2D",
     "BatchNormalization",
@@ -38,14 +49,20 @@ __all__ = [
     "Convolution2D",
     "Dense",
     "Dropout",
+    "ELU",
     "Flatten",
+    "GaussianDropout",
+    "GaussianNoise",
     "GlobalAveragePooling2D",
     "GlobalAvgPool2D",
     "Input",
     "InputLayer",
     "Layer",
+    "LayerNormalization",
+    "LeakyReLU",
     "MaxPool2D",
     "MaxPooling2D",
+    "PReLU",
     "RandomBrightness",
     "RandomContrast",
     "RandomCrop",
@@ -58,4 +75,6 @@ __all__ = [
     "Reshape",
     "Resizing",
     "Softmax",
+    "SpatialDropout2D",
+    "UnitNormalization",
 ]

@@ -115,5 +115,6 @@ def activation_parts(activation, owner):
         return activation.backward(dy, saved, run)
 
     # Only the library's own are known to the table: a subclass may compute something else.
-    kind = activation.name if type(activation) is activations.Activation else None
+    ours = type(activation) in (activations.Activation, activations.Varied)
+    kind = activation.name if ours else None
     return [Part(kind, owner, activation.forward, backward)]
