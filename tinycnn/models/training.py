@@ -24,6 +24,7 @@ class Training(Measuring):
         self.loss = None
         self.history = None
         self.stop_training = False
+        self._initial_epoch = None  # a callback sets it to go on where another process stopped
         self.run_eagerly = False
         self._metrics = []
         self._seed = 0
@@ -151,7 +152,8 @@ class Training(Measuring):
         with one_blas_thread():
             show_compiling(trainer, Batch(x, y, weights, slices[0], batch_size), verbose)
             hooks.on_train_begin()
-            for epoch in range(initial_epoch, epochs):
+            logs = None
+            for epoch in range(self._initial_epoch or initial_epoch, epochs):
                 self._metrics.reset()
                 hooks.on_epoch_begin(epoch)
                 order = epoch_order(count, self._seed, self.optimizer.iterations) if shuffle else None
@@ -170,7 +172,7 @@ class Training(Measuring):
                 hooks.on_epoch_end(epoch, logs)
                 if self.stop_training:
                     break
-            hooks.on_train_end(logs if epochs > initial_epoch else None)
+            hooks.on_train_end(logs)
         return self.history
 
     def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, return_dict=False):
