@@ -60,9 +60,9 @@ def test_a_loss_that_is_no_number_may_be_an_error():
 def test_functions_stand_for_methods_whatever_they_call_their_arguments():
     heard = []
     callback = LambdaCallback(
-        on_epoch_begin=lambda e, l: heard.append(("begin", e)),
-        on_epoch_end=lambda e, l: heard.append((e, dict(l))),
-        on_train_end=lambda l: heard.append("end"),
+        on_epoch_begin=lambda e, values: heard.append(("begin", e)),
+        on_epoch_end=lambda e, values: heard.append((e, dict(values))),
+        on_train_end=lambda values: heard.append("end"),
         on_test_end=lambda logs: heard.append("tested"),
         mark=3,
     )

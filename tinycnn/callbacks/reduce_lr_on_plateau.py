@@ -1,5 +1,7 @@
 """Smaller steps when it gets no better."""
 
+import numpy as np
+
 from tinycnn.callbacks.base import Callback
 from tinycnn.callbacks.messages import say
 from tinycnn.callbacks.monitor import Monitor
@@ -94,7 +96,8 @@ class ReduceLROnPlateau(Callback):
             self.wait = 0
         elif not self.in_cooldown():
             self.wait += 1
-            if self.wait >= self.patience and logs["learning_rate"] > self.min_lr:
+            # Both in float32: a rate that has reached the least is not reduced to it again.
+            if self.wait >= self.patience and logs["learning_rate"] > float(np.float32(self.min_lr)):
                 self._reduce(epoch, logs["learning_rate"])
 
     def in_cooldown(self):

@@ -7,7 +7,7 @@ from tinycnn.errors import complaint
 from tinycnn.layers.base import Layer
 from tinycnn.layers.input import InputLayer
 from tinycnn.layers.names import automatic_name
-from tinycnn.models.summary import print_summary
+from tinycnn.models.summary import summary_text
 from tinycnn.models.training import Training
 from tinycnn.models.weights import Weights
 
@@ -200,19 +200,42 @@ class Sequential(Weights, Training):
 
     # Looking at it ---------------------------------------------------------------
 
-    def summary(self, line_length=None, print_fn=None, expand_program=False):
+    def summary(
+        self,
+        line_length=None,
+        positions=None,
+        print_fn=None,
+        expand_nested=False,
+        show_trainable=False,
+        layer_range=None,
+        expand_program=False,
+    ):
         """Print the layers, their output shapes and numbers of parameters.
 
         Parameters
         ----------
         line_length : int, optional
-            Width of the table, in characters.
+            Width of the table, in characters; if not given 88, or what the terminal has.
+        positions : list of float, optional
+            Where the columns end, as shares of the line.
         print_fn : callable, optional
-            Takes the text instead of ``print``.
+            Takes the whole text, with its last line end, instead of ``print``.
+        expand_nested : bool
+            Show the layers of models inside this one too.
+        show_trainable : bool
+            Show which layers learn.
+        layer_range : (str, str), optional
+            The first and the last layer to show, by their names or regular expressions.
         expand_program : bool
             Show also which steps run, that is, which layers were fused.
         """
-        print_summary(self, line_length, print_fn or print, expand_program)
+        text = summary_text(
+            self, line_length, positions, expand_nested, show_trainable, layer_range, expand_program
+        )
+        if print_fn is None:
+            print(text)
+        else:
+            print_fn(text + "\n")
 
     def __call__(self, x, training=False):
         """Compute the output for some samples, as one batch."""
