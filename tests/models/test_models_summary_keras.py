@@ -60,7 +60,7 @@ def unbuilt(module):
         layers.Conv2D(2, 3),
         layers.BatchNormalization(),
         layers.MaxPooling2D(),
-        layers.AveragePooling2D(),
+        layers.AveragePooling2D(2),
         layers.GlobalAveragePooling2D(),
         layers.ReLU(),
         layers.Softmax(),

@@ -15,7 +15,7 @@ _POSITIONS = (0.45, 0.8, 1.0)
 _LENGTH = 88
 # Without weights, and so never unbuilt; of other layers without weights Keras says that they are.
 _ALWAYS_BUILT = re.compile(
-    r"(Max|Average)Pooling|^(Alpha|Gaussian|Spatial)?Dropout|^(GaussianNoise|Activation|ELU|Identity|LeakyReLU|ReLU|Softmax)$"
+    r"(Max|Average)Pooling|^(Alpha|Gaussian|Spatial)?Dropout|^(GaussianNoise|Activation|ELU|Identity|LeakyReLU|ReLU|Reshape|Softmax)$"
 )
 
 

@@ -33,15 +33,17 @@ def draw(headings, rows, widths, align):
     def rule(left, middle, right, stroke):
         return left + middle.join(stroke * width for width in widths) + right
 
-    def row(cells, wall):
+    def row(cells, wall, at_bottom=False):
         columns = [_broken(cell, width - 2) for cell, width in zip(cells, widths, strict=True)]
-        for i in range(max(len(column) for column in columns)):
-            texts = [column[i] if i < len(column) else "" for column in columns]
+        height = max(len(column) for column in columns)
+        for i in range(height):
+            lines = [i - (height - len(column)) * at_bottom for column in columns]
+            texts = [c[line] if 0 <= line < len(c) else "" for c, line in zip(columns, lines, strict=True)]
             placed = map(_placed, texts, widths, align)
             yield wall + wall.join(f" {text} " for text in placed) + wall
 
     yield rule("┏", "┳", "┓", "━")
-    yield from row(headings, "┃")
+    yield from row(headings, "┃", at_bottom=True)
     yield rule("┡", "╇", "┩", "━")
     for i, cells in enumerate(rows):
         if i:
