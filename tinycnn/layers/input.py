@@ -66,15 +66,28 @@ class InputLayer(Layer):
         }
 
 
-def Input(shape=None, name=None, dtype="float32"):
+def Input(
+    shape=None,
+    batch_size=None,
+    dtype=None,
+    sparse=None,
+    ragged=None,
+    batch_shape=None,
+    name=None,
+    tensor=None,
+    optional=False,
+):
     """Say what shape a model's samples have, as the first entry of a ``Sequential``.
 
     Parameters
     ----------
     shape : tuple of int
         Of one sample, such as (28, 28, 1).
+    batch_size, sparse, ragged, batch_shape, optional
+        See :class:`InputLayer`.
+    dtype : str, optional
     name : str, optional
-    dtype : str
+    tensor : {None}
 
     Returns
     -------
@@ -85,4 +98,6 @@ def Input(shape=None, name=None, dtype="float32"):
     >>> Input(shape=(28, 28, 1)).output_shape
     (None, 28, 28, 1)
     """
-    return InputLayer(shape, name=name, dtype=dtype)
+    if tensor is not None:
+        raise NotImplementedError(complaint("Input", "tensor to be None", f"a {type(tensor).__name__}"))
+    return InputLayer(shape, batch_size, dtype, sparse, ragged, batch_shape, optional, name)

@@ -7,12 +7,16 @@ from tinycnn.errors import complaint
 from tinycnn.layers.base import Layer
 from tinycnn.layers.input import InputLayer
 from tinycnn.layers.names import automatic_name
+from tinycnn.models.model import Model
+from tinycnn.models.spec import Spec
 from tinycnn.models.summary import summary_text
 from tinycnn.models.training import Training
 from tinycnn.models.weights import Weights
+from tinycnn.random import next_seed
+from tinycnn.run import Run, operations
 
 
-class Sequential(Weights, Training):
+class Sequential(Model):
     """A model whose layers come one after the other.
 
     Parameters
@@ -91,8 +95,14 @@ class Sequential(Weights, Training):
         self._layers.append(layer)
         self._structure_changed()
 
-    def pop(self):
-        """Take the last layer away and return it."""
+    def pop(self, rebuild=True):
+        """Take the last layer away and return it.
+
+        Parameters
+        ----------
+        rebuild : bool
+            Taken for Keras's sake: the others need no building anew.
+        """
         if not self._layers:
             raise ValueError(f"{self.name} has no layer to take away.")
         layer = self._layers.pop()
@@ -198,6 +208,16 @@ class Sequential(Weights, Training):
         """list of tuple or None: the output shape of each layer; None until it is known."""
         return self._output_shapes if self.built else [None] * len(self._layers)
 
+    @property
+    def inputs(self):
+        """list of Spec: shape, dtype and name of what goes in."""
+        return [Spec(self.input_shape, self.dtype.name, f"{self.name}_input")]
+
+    @property
+    def outputs(self):
+        """list of Spec: shape, dtype and name of what comes out."""
+        return [Spec(self.output_shape, self.dtype.name, f"{self.name}_output")]
+
     # Looking at it ---------------------------------------------------------------
 
     def summary(
@@ -238,10 +258,31 @@ class Sequential(Weights, Training):
             print_fn(text + "\n")
 
     def __call__(self, x, training=False):
-        """Compute the output for some samples, as one batch."""
-        if training:
-            raise ValueError(f"{self.name} is called on data for predictions; to train, use fit.")
-        return self.predict_on_batch(x)
+        """Compute the output for some samples, as one batch.
+
+        Parameters
+        ----------
+        x : array_like of shape (N, ...)
+        training : bool
+            True: as in ``fit``, with dropout, and with normalization by this batch, whose
+            averages move. No weight is learned.
+
+        Returns
+        -------
+        ndarray of shape (N, ...)
+        """
+        if not training:
+            return self.predict_on_batch(x)
+        x = np.ascontiguousarray(x, self.dtype)
+        self.ensure_built((None, *x.shape[1:]))
+        run = Run(operations(self.run_eagerly), training=True, batch=(next_seed(), 0, 0))
+        for run.position, layer in enumerate(self.leaves):
+            run.total = None
+            if layer.meeting is not None:
+                run.total = layer.meeting.gather(x, run)
+                layer.meeting.conclude(run.total)
+            x, _ = layer.forward(x, run)
+        return np.array(x)
 
     def __getstate__(self):
         """Leave out, for copies and pickles, what is made anew: programs, and the vector of weights."""
