@@ -4,6 +4,7 @@ import numpy as np
 
 from tinycnn.engine.program import output_shape
 from tinycnn.errors import complaint
+from tinycnn.exporting import export_onnx
 from tinycnn.layers.base import Layer
 from tinycnn.layers.input import InputLayer
 from tinycnn.layers.names import automatic_name
@@ -256,6 +257,30 @@ class Sequential(Model):
             print(text)
         else:
             print_fn(text + "\n")
+
+    def export(self, filepath, format="onnx", verbose=None):
+        """Write the model, as it predicts, for other programs; see :func:`tinycnn.exporting.export_onnx`.
+
+        Parameters
+        ----------
+        filepath : str or os.PathLike
+            Ends in ``.onnx``.
+        format : {"onnx"}
+        verbose : bool, optional
+            False does not say where the file is.
+
+        Raises
+        ------
+        NotImplementedError
+            For a layer that cannot be written.
+        ImportError
+            If the package ``onnx`` is not installed.
+        """
+        if format != "onnx":
+            raise ValueError(complaint(f"{self.name}.export", "format='onnx'", f"{format!r}"))
+        export_onnx(self, filepath)
+        if verbose or verbose is None:
+            print(f"Saved artifact at '{filepath}'.")
 
     def __call__(self, x, training=False):
         """Compute the output for some samples, as one batch.
