@@ -4,7 +4,7 @@ from tinycnn.callbacks import training_state
 from tinycnn.callbacks.base import Callback
 from tinycnn.callbacks.save_frequency import SaveFrequency
 from tinycnn.errors import NotBuiltError, complaint
-from tinycnn.saving import Backup
+from tinycnn.saving.backup import Backup
 
 
 class BackupAndRestore(Callback):

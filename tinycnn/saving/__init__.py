@@ -1,8 +1,7 @@
 """Weights in files: safe to read, whole or not there at all."""
 
 from tinycnn.saving.atomic import atomic_write
-from tinycnn.saving.backup import Backup
 from tinycnn.saving.weights import load_weights, save_weights
 from tinycnn.saving.weights_error import WeightsFileError
 
-__all__ = ["Backup", "WeightsFileError", "atomic_write", "load_weights", "save_weights"]
+__all__ = ["WeightsFileError", "atomic_write", "load_weights", "save_weights"]

@@ -2,7 +2,7 @@
 
 A backup is a folder::
 
-    backup.json            format, version, what kind of file holds what, plain values
+    backup.json            format, version, a checksum, plain values, and which file holds the arrays
     0000001.weights.npz    the arrays, as in any file of weights
 
 The list is written last and replaced in one move, and it names its file of arrays with a
@@ -67,13 +67,9 @@ class Backup:
         os.makedirs(self.folder, exist_ok=True)
         name = f"{self._last_number() + 1:07d}.weights.npz"
         save_weights(self._path(name), named)
-        content = {
-            "format": FORMAT,
-            "version": VERSION,
-            "values": values,
-            "arrays": {"file": name, "sha256": _checksum(self._path(name))},
-        }
-        text = json.dumps(content, indent=1, sort_keys=True).encode()
+        body = {"values": values, "arrays": {"file": name, "sha256": _checksum(self._path(name))}}
+        content = {"format": FORMAT, "version": VERSION, "sha256": _checksum_of(body), "body": body}
+        text = _text(content)
         if self.keep_previous and os.path.exists(self._path(LIST)):
             os.replace(self._path(LIST), self._path(PREVIOUS))
         with atomic_write(self._path(LIST)) as file:
@@ -159,7 +155,10 @@ def _parse(path):
         if content["version"] != VERSION:
             fault = f"its version is {content['version']!r:.20}, this tinycnn reads {VERSION}"
             raise WeightsFileError(path, fault)
-        values, name, checksum = content["values"], content["arrays"]["file"], content["arrays"]["sha256"]
+        body = content["body"]
+        if content["sha256"] != _checksum_of(body):
+            raise WeightsFileError(path, "it is damaged: its checksum is another")
+        values, name, checksum = body["values"], body["arrays"]["file"], body["arrays"]["sha256"]
     except WeightsFileError:
         raise
     except (ValueError, KeyError, TypeError, RecursionError) as fault:
@@ -167,6 +166,14 @@ def _parse(path):
     if not isinstance(values, dict) or not isinstance(name, str) or not _ARRAYS.fullmatch(name):
         raise WeightsFileError(path, "it does not name its values and its file of arrays")
     return values, name, checksum
+
+
+def _text(content):
+    return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _checksum_of(content):
+    return hashlib.sha256(_text(content)).hexdigest()
 
 
 def _checksum(path):
