@@ -32,14 +32,26 @@ from tinycnn import (
 )
 from tinycnn.checking import GradientError, GradientReport, gradcheck
 from tinycnn.engine.workers import get_num_threads, set_num_threads
-from tinycnn.layers import Input
-from tinycnn.models import Sequential
+from tinycnn.initializers import Initializer
+from tinycnn.layers import Input, Layer
+from tinycnn.losses import Loss
+from tinycnn.metrics import Metric
+from tinycnn.models import Model, Sequential
+from tinycnn.optimizers import Optimizer
+from tinycnn.regularizers import Regularizer
 from tinycnn.version import __version__
 
 __all__ = [
     "GradientError",
     "GradientReport",
+    "Initializer",
     "Input",
+    "Layer",
+    "Loss",
+    "Metric",
+    "Model",
+    "Optimizer",
+    "Regularizer",
     "Sequential",
     "__version__",
     "activations",

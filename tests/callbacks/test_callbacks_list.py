@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tinycnn.callbacks import Callback, CallbackList, EarlyStopping, History
+from tinycnn.callbacks import Callback, CallbackList, EarlyStopping, History, ProgressBar
 
 
 class Averages:
@@ -34,8 +34,10 @@ HOOKS = [
 
 
 def listener(hook, heard, name="a"):
-    def hear(self, *position, logs=None):
-        heard.append((name, position, logs))
+    def hear(self, *position, **named):
+        if not named:  # the logs may come by position too
+            *position, logs = position
+        heard.append((name, tuple(position), named.get("logs") if named else logs))
 
     return type("Listener", (Callback,), {hook: hear})()
 
@@ -143,3 +145,14 @@ def test_history_counts_epochs_anew_in_each_training():
         history.on_epoch_end(first, {"loss": first})
     assert history.epoch == [5]
     assert history.history == {"loss": [0.0, 5.0]}
+
+
+def test_a_bar_is_told_last_so_that_it_shows_what_others_add():
+    bar, other = ProgressBar(0), History()
+    assert CallbackList([bar, other]).callbacks == [other, bar]
+
+
+def test_a_users_own_bar_stands_for_the_one_of_fit():
+    own = ProgressBar(0)
+    assert CallbackList([ProgressBar(2), [own], History()]).callbacks[-1] is own
+    assert len(CallbackList([ProgressBar(2), [own]]).callbacks) == 1

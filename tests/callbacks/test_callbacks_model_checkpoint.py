@@ -97,29 +97,42 @@ def test_a_frequency_of_no_sense_is_refused(save_freq):
         checkpoint(save_freq=save_freq)
 
 
-def test_whole_models_are_refused_with_what_to_pass():
-    expected = "received False. Whole models cannot be saved yet; pass save_weights_only=True."
-    with pytest.raises(ValueError, match=expected):
-        ModelCheckpoint("best.keras")
+@pytest.mark.parametrize("path", ["{epoch}.keras", "{epoch}.h5", "{epoch}.hdf5"])
+def test_whole_models_are_saved_by_save(model, path):
+    whole = []
+    model.save = lambda path, overwrite: whole.append((path, overwrite))
+    model.train(ModelCheckpoint(path), losses(1, 2))
+    assert whole == [(path.format(epoch=1), True), (path.format(epoch=2), True)]
+    assert model.saved == []
+
+
+def test_weights_are_saved_in_both_formats(model):
+    model.train(checkpoint("best.weights.h5"), losses(1))
+    assert model.saved == ["best.weights.h5"]
 
 
 @pytest.mark.parametrize(
     ("path", "corrected"),
     [
-        ("best.weights.h5", "best.weights.npz"),
-        ("best.h5", "best.weights.npz"),
-        ("best.keras", "best.weights.npz"),
-        ("best.npz", "best.weights.npz"),
-        ("best.weights", "best.weights.npz"),
-        ("run/{val_loss:.4f}", "run/{val_loss:.4f}.weights.npz"),
+        ("best.h5", "best.weights.h5"),
+        ("best.keras", "best.weights.h5"),
+        ("best.npz", "best.weights.h5"),
+        ("best.weights", "best.weights.h5"),
+        ("run/{val_loss:.4f}", "run/{val_loss:.4f}.weights.h5"),
     ],
 )
 def test_another_ending_is_refused_with_the_corrected_path(path, corrected):
     with pytest.raises(ValueError) as caught:
         checkpoint(path)
     assert str(caught.value) == (
-        f"ModelCheckpoint expects a path that ends in .weights.npz, received '{path}'. Write '{corrected}'."
+        "ModelCheckpoint expects a filepath that ends in .weights.h5 or .weights.npz for "
+        f"save_weights_only=True, received '{path}'. Write '{corrected}'."
     )
+
+
+def test_a_file_of_weights_is_refused_for_whole_models():
+    with pytest.raises(ValueError, match=r"received 'best.weights.npz'. Write 'best.keras'"):
+        ModelCheckpoint("best.weights.npz")
 
 
 def test_a_field_that_is_not_in_the_logs_is_named(model):
@@ -167,13 +180,17 @@ def test_the_file_on_disk_is_that_of_the_best_epoch(model):
 
 def test_it_says_what_it_saved_and_why(model, capsys):
     model.train(checkpoint(save_best_only=True, verbose=1), losses(2, 3, 1))
-    assert capsys.readouterr().out.splitlines() == [
-        "Epoch 1: val_loss improved from nothing to 2.00000, weights saved to best.weights.npz",
+    assert [line for line in capsys.readouterr().out.splitlines() if line] == [
+        "Epoch 1: val_loss improved from None to 2.00000, saving model to best.weights.npz",
+        "Epoch 1: finished saving model to best.weights.npz",
         "Epoch 2: val_loss did not improve from 2.00000",
-        "Epoch 3: val_loss improved from 2.00000 to 1.00000, weights saved to best.weights.npz",
+        "Epoch 3: val_loss improved from 2.00000 to 1.00000, saving model to best.weights.npz",
+        "Epoch 3: finished saving model to best.weights.npz",
     ]
 
 
 def test_it_says_what_it_saved_without_a_reason(model, capsys):
     model.train(checkpoint(verbose=1), losses(2))
-    assert capsys.readouterr().out == "Epoch 1: weights saved to best.weights.npz\n"
+    assert capsys.readouterr().out == (
+        "\nEpoch 1: saving model to best.weights.npz\n\nEpoch 1: finished saving model to best.weights.npz\n"
+    )

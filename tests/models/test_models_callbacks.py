@@ -18,6 +18,8 @@ class Diary(Callback):
 
 def _noting(hook):
     def note(self, *position, logs=None):
+        if position and isinstance(position[-1], dict):
+            *position, logs = position
         self.calls.append((hook, *position, *([sorted(logs)] if logs else [])))
 
     return note

@@ -1,32 +1,51 @@
 """A path with fields for the epoch and the logs."""
 
+import os
 import string
 
 from tinycnn.errors import complaint
-from tinycnn.saving.weights_path import check_weights_path
+
+# How the files are called; the first of them is what is proposed.
+_OF_WEIGHTS = (".weights.h5", ".weights.npz")
+_OF_MODELS = (".keras", ".h5", ".hdf5")
+# What people write instead; the longer ones first, so that no rest is left behind.
+_OTHER = (*_OF_WEIGHTS, *_OF_MODELS, ".npz", ".npy", ".pkl", ".ckpt", ".weights", ".tf")
 
 
 class CheckpointPath:
-    """Where the weights of an epoch go.
+    """Where the model, or the weights, of an epoch go.
 
     Parameters
     ----------
     filepath : str or os.PathLike
-        Ends in ``.weights.npz``; fields in braces as ``str.format`` knows them.
+        Fields in braces as ``str.format`` knows them.
+    weights_only : bool
+        Whether it ends as a file of weights or as one of a whole model.
 
     Raises
     ------
     ValueError
-        For another ending, or braces that do not match.
+        For another ending, with the corrected path, or braces that do not match.
 
     Examples
     --------
-    >>> CheckpointPath("{epoch:02d}-{loss:.2f}.weights.npz").fill(3, {"loss": 0.126})
-    '03-0.13.weights.npz'
+    >>> CheckpointPath("{epoch:02d}-{loss:.2f}.keras").fill(3, {"loss": 0.126})
+    '03-0.13.keras'
     """
 
-    def __init__(self, filepath):
-        self.template = check_weights_path("ModelCheckpoint", filepath)
+    def __init__(self, filepath, weights_only=False):
+        self.template = os.fsdecode(filepath)
+        endings = _OF_WEIGHTS if weights_only else _OF_MODELS
+        if not self.template.endswith(endings):
+            stem = next(
+                (self.template.removesuffix(other) for other in _OTHER if self.template.endswith(other)),
+                self.template,
+            )
+            expected = f"a filepath that ends in {' or '.join(endings)}"
+            if weights_only:
+                expected += " for save_weights_only=True"
+            received, remedy = f"'{self.template}'", f"Write '{stem}{endings[0]}'."
+            raise ValueError(complaint("ModelCheckpoint", expected, received, remedy))
         try:
             list(string.Formatter().parse(self.template))
         except ValueError as fault:

@@ -1,6 +1,8 @@
 """Many callbacks as one."""
 
 from tinycnn.callbacks.base import Callback
+from tinycnn.callbacks.logs import as_dictionary
+from tinycnn.callbacks.progress import ProgressBar
 from tinycnn.errors import complaint
 
 # A batch takes milliseconds: for these hooks it is known beforehand who listens.
@@ -50,7 +52,7 @@ class CallbackList:
     """
 
     def __init__(self, callbacks=None, model=None, params=None):
-        self.callbacks = list(_flat(callbacks))
+        self.callbacks = _bars_last(_flat(callbacks))
         self._listeners = {
             hook: [
                 callback for callback in self.callbacks if any(_overrides(callback, name) for name in names)
@@ -122,7 +124,8 @@ class CallbackList:
     def _call(self, hook, logs, *position):
         logs = {} if logs is None else logs
         for callback in self.callbacks:
-            getattr(callback, hook)(*position, logs=logs)
+            # By position: a function that stands in for a hook may name its arguments as it likes.
+            getattr(callback, hook)(*position, logs)
 
     def _call_listeners(self, hook, batch, logs):
         values = None
@@ -135,15 +138,11 @@ class CallbackList:
             getattr(callback, hook)(batch, logs=values)
 
 
-def as_dictionary(logs):
-    """Return the logs of a batch as a dictionary, computing them if need be.
-
-    >>> as_dictionary(None), as_dictionary({"loss": 0.5})
-    ({}, {'loss': 0.5})
-    """
-    if logs is None:
-        return {}
-    return logs if isinstance(logs, dict) else logs.result()
+def _bars_last(callbacks):
+    """A bar shows what the others add to the logs; a user's own stands for the one of ``fit``."""
+    callbacks = list(callbacks)
+    bars = [callback for callback in callbacks if isinstance(callback, ProgressBar)]
+    return [callback for callback in callbacks if callback not in bars] + bars[-1:]
 
 
 def _flat(callbacks):

@@ -1,25 +1,26 @@
-"""Keep the weights on disk as the training goes."""
+"""Keep the model on disk as the training goes."""
 
 import os
 
 from tinycnn.callbacks.base import Callback
 from tinycnn.callbacks.checkpoint_path import CheckpointPath
-from tinycnn.callbacks.list import as_dictionary
+from tinycnn.callbacks.logs import as_dictionary
 from tinycnn.callbacks.messages import say
 from tinycnn.callbacks.monitor import Monitor
-from tinycnn.errors import complaint
+from tinycnn.callbacks.save_frequency import SaveFrequency
 
 
 class ModelCheckpoint(Callback):
-    """Saves the weights after every epoch or every so many batches.
+    """Saves the model, or its weights, after every epoch or every so many batches.
 
     Parameters
     ----------
     filepath : str or os.PathLike
-        Ends in ``.weights.npz``. May hold fields that are filled in:
-        ``"{epoch:02d}-{val_loss:.4f}.weights.npz"``, with epochs counted from 1, the
-        names in the logs, and, if ``save_freq`` is a number, ``{batch}`` counted from
-        1. Folders that are missing are made. A file is replaced whole or not at all.
+        Ends in ``.keras``, ``.h5`` or ``.hdf5``; with ``save_weights_only`` in
+        ``.weights.h5`` or ``.weights.npz``. May hold fields that are filled in:
+        ``"{epoch:02d}-{val_loss:.4f}.keras"``, with epochs counted from 1, the names in
+        the logs, and, if ``save_freq`` is a number, ``{batch}`` counted from 1. Folders
+        that are missing are made. A file is replaced whole or not at all.
     monitor : str
         What to watch in the logs; used with ``save_best_only``.
     verbose : int
@@ -28,7 +29,7 @@ class ModelCheckpoint(Callback):
         Save only if the value watched is better than at every save before, in earlier
         trainings too. If it is not in the logs, save, with a warning.
     save_weights_only : bool
-        Must be True: whole models cannot be saved yet.
+        Save by ``model.save_weights`` instead of ``model.save``.
     mode : str
         ``"min"``, ``"max"``, or ``"auto"`` to tell from the name of ``monitor``.
     save_freq : str or int
@@ -45,12 +46,11 @@ class ModelCheckpoint(Callback):
     ------
     ValueError
         For a path with another ending or a field that cannot be read, an unknown mode
-        or save_freq, ``save_weights_only=False``, and, during training, for a field
-        that the logs do not hold.
+        or save_freq, and, during training, for a field that the logs do not hold.
 
     Examples
     --------
-    >>> keep = ModelCheckpoint("best.weights.npz", save_best_only=True, save_weights_only=True)
+    >>> keep = ModelCheckpoint("best.keras", monitor="val_accuracy", save_best_only=True)
     """
 
     takes_averages = True
@@ -66,11 +66,8 @@ class ModelCheckpoint(Callback):
         save_freq="epoch",
         initial_value_threshold=None,
     ):
-        if not save_weights_only:
-            remedy = "Whole models cannot be saved yet; pass save_weights_only=True."
-            raise ValueError(complaint("ModelCheckpoint", "save_weights_only=True", "False", remedy))
-        _check_save_freq(save_freq)
-        self._path = CheckpointPath(filepath)
+        self._frequency = SaveFrequency("ModelCheckpoint", save_freq)
+        self._path = CheckpointPath(filepath, save_weights_only)
         self.filepath = self._path.template
         self.monitor = monitor
         self.verbose = verbose
@@ -80,7 +77,6 @@ class ModelCheckpoint(Callback):
         self.best = initial_value_threshold
         self._monitor = Monitor("ModelCheckpoint", monitor, mode) if save_best_only else None
         self._epoch = 0
-        self._unsaved_batches = 0
 
     def on_epoch_begin(self, epoch, logs=None):
         """Note the epoch, for the path."""
@@ -88,11 +84,7 @@ class ModelCheckpoint(Callback):
 
     def on_train_batch_end(self, batch, logs=None):
         """Save if ``save_freq`` batches have gone by."""
-        if self.save_freq == "epoch":
-            return
-        self._unsaved_batches += 1
-        if self._unsaved_batches >= self.save_freq:
-            self._unsaved_batches = 0
+        if self._frequency.is_due_after_batch():
             self._save({"batch": batch + 1, **as_dictionary(logs)})
 
     def on_epoch_end(self, epoch, logs=None):
@@ -103,29 +95,26 @@ class ModelCheckpoint(Callback):
 
     def _save(self, logs):
         path = self._path.fill(self._epoch + 1, logs)
-        wanted, reason = self._decide(logs)
-        if wanted:
-            os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-            self.model.save_weights(path, overwrite=True)
+        wanted, reason = self._decide(logs, path)
+        if self.verbose > 0 and reason:
+            say(f"\nEpoch {self._epoch + 1}: {reason}")
+        if not wanted:
+            return
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        save = self.model.save_weights if self.save_weights_only else self.model.save
+        save(path, overwrite=True)
         if self.verbose > 0:
-            say(f"Epoch {self._epoch + 1}: {reason}" + (f"weights saved to {path}" if wanted else ""))
+            say(f"\nEpoch {self._epoch + 1}: finished saving model to {path}")
 
-    def _decide(self, logs):
-        """Return whether to save, and why, in words that begin a message."""
+    def _decide(self, logs, path):
+        """Return whether to save, and what to say of it."""
         if self._monitor is None:
-            return True, ""
+            return True, f"saving model to {path}"
         value = self._monitor.value(logs)
         if value is None:
             return True, ""
-        before = "nothing" if self.best is None else f"{self.best:.5f}"
+        before = "None" if self.best is None else f"{self.best:.5f}"
         if not self._monitor.is_better(value, than=self.best):
             return False, f"{self.monitor} did not improve from {before}"
         self.best = value
-        return True, f"{self.monitor} improved from {before} to {value:.5f}, "
-
-
-def _check_save_freq(save_freq):
-    if save_freq == "epoch" or (isinstance(save_freq, int) and save_freq >= 1):
-        return
-    expected = "save_freq='epoch' or a number of batches, 1 or more"
-    raise ValueError(complaint("ModelCheckpoint", expected, repr(save_freq)))
+        return True, f"{self.monitor} improved from {before} to {value:.5f}, saving model to {path}"

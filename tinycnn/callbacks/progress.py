@@ -1,7 +1,7 @@
 """How far the training is."""
 
 from tinycnn.callbacks.base import Callback
-from tinycnn.callbacks.list import as_dictionary
+from tinycnn.callbacks.logs import as_dictionary
 from tinycnn.callbacks.messages import say
 from tinycnn.callbacks.progress_display import BarDisplay, LineDisplay
 from tinycnn.callbacks.verbosity import resolve_verbose

@@ -1,6 +1,7 @@
 """What weights and outputs add to the loss, by their regularizers; and constraints of weights."""
 
 from tinycnn.layers.parts import Part
+from tinycnn.regularizers import L1, L1L2, L2
 
 
 class WeightRules:
@@ -43,8 +44,7 @@ class WeightRules:
 def output_penalty(layer):
     """Return the part that follows a layer whose outputs add to the loss; none for others.
 
-    Of a batch of N samples the penalty of all outputs is divided by N, as in Keras. It is
-    taken shard by shard, so it must be a sum over samples, as L1 and L2 are.
+    Of a batch of N samples the penalty of all outputs is divided by N, as in Keras.
     """
     rule = layer.activity_regularizer
     if rule is None:
@@ -58,3 +58,12 @@ def output_penalty(layer):
         return dy + rule.gradient(saved) * dy.dtype.type(run.share)
 
     return [Part(None, layer, forward, backward)]
+
+
+def needs_whole_batch(layer):
+    """Whether a layer's rule for outputs is something else than a sum over samples.
+
+    Those of the library for sums are taken shard by shard; for all others the batch stays whole.
+    """
+    rule = layer.activity_regularizer
+    return rule is not None and type(rule) not in (L1, L2, L1L2)

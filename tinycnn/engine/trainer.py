@@ -7,6 +7,7 @@ import numpy as np
 from tinycnn.engine.blas import one_blas_thread
 from tinycnn.engine.feed import Feed
 from tinycnn.engine.meetings import Journey, learn_together
+from tinycnn.engine.penalties import needs_whole_batch
 from tinycnn.engine.program import Program, output_shape
 from tinycnn.engine.replay import Replayed
 from tinycnn.engine.shards import cut, groups, shard_size
@@ -199,10 +200,11 @@ class Trainer:
     # Inside ----------------------------------------------------------------------
 
     def _shard_size(self, batch):
-        """Return how many samples go together: all, if the loss is not a mean over them."""
+        """Return how many samples go together: all, if the loss, or what is added, is no sum over them."""
         if self._whole is None:
             shape = output_shape(self.layers, batch.input_shape)
-            self._whole = self.loss.needs_whole_batch(batch.labels(), shape)
+            self._whole = any(needs_whole_batch(layer) for layer in self.layers)
+            self._whole |= self.loss.needs_whole_batch(batch.labels(), shape)
         return batch.full_size if self._whole else shard_size(batch.full_size)
 
     def _feed(self, batch, parts, learning=False):

@@ -45,6 +45,9 @@ class Layer:
         Shape of one sample, for the first layer of a model.
     activity_regularizer : str, Regularizer or None
         What the outputs add to the loss in training.
+    **unknown
+        Refused, but for two of Keras's: ``input_dim``, short for an ``input_shape`` of one
+        size, and ``autocast``, for inputs are always converted to ``dtype``.
 
     Examples
     --------
@@ -79,6 +82,9 @@ class Layer:
         **unknown,
     ):
         self.name = str(name) if name is not None else automatic_name(type(self))
+        self.autocast = bool(unknown.pop("autocast", True))
+        if (input_dim := unknown.pop("input_dim", None)) is not None:
+            input_shape = (input_dim,)
         check_keywords(self.name, type(self), unknown)
         self.trainable = bool(trainable)
         self.dtype = dtype_of(self.name, dtype)
@@ -259,6 +265,21 @@ class Layer:
         if not self.trainable:
             return self.weights
         return [weight for name, weight in self._weights.items() if name in self._fixed]
+
+    @property
+    def variables(self):
+        """list of ndarray: Keras's other name of :attr:`weights`."""
+        return self.weights
+
+    @property
+    def trainable_variables(self):
+        """list of ndarray: Keras's other name of :attr:`trainable_weights`."""
+        return self.trainable_weights
+
+    @property
+    def non_trainable_variables(self):
+        """list of ndarray: Keras's other name of :attr:`non_trainable_weights`."""
+        return self.non_trainable_weights
 
     def get_weights(self):
         """Return copies of the weights, in the order in which they were made."""

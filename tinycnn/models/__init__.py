@@ -1,5 +1,6 @@
 """What a user holds: models."""
 
+from tinycnn.models.model import Model
 from tinycnn.models.sequential import Sequential
 
-__all__ = ["Sequential"]
+__all__ = ["Model", "Sequential"]

@@ -7,13 +7,16 @@ from tinycnn.errors import complaint
 from tinycnn.layers.base import Layer
 from tinycnn.layers.input import InputLayer
 from tinycnn.layers.names import automatic_name
-from tinycnn.models.exporting import Exporting
-from tinycnn.models.summary import print_summary
+from tinycnn.models.model import Model
+from tinycnn.models.spec import Spec
+from tinycnn.models.summary import summary_text
 from tinycnn.models.training import Training
 from tinycnn.models.weights import Weights
+from tinycnn.random import next_seed
+from tinycnn.run import Run, operations
 
 
-class Sequential(Weights, Exporting, Training):
+class Sequential(Model):
     """A model whose layers come one after the other.
 
     Parameters
@@ -92,8 +95,14 @@ class Sequential(Weights, Exporting, Training):
         self._layers.append(layer)
         self._structure_changed()
 
-    def pop(self):
-        """Take the last layer away and return it."""
+    def pop(self, rebuild=True):
+        """Take the last layer away and return it.
+
+        Parameters
+        ----------
+        rebuild : bool
+            Taken for Keras's sake: the others need no building anew.
+        """
         if not self._layers:
             raise ValueError(f"{self.name} has no layer to take away.")
         layer = self._layers.pop()
@@ -199,27 +208,81 @@ class Sequential(Weights, Exporting, Training):
         """list of tuple or None: the output shape of each layer; None until it is known."""
         return self._output_shapes if self.built else [None] * len(self._layers)
 
+    @property
+    def inputs(self):
+        """list of Spec: shape, dtype and name of what goes in."""
+        return [Spec(self.input_shape, self.dtype.name, f"{self.name}_input")]
+
+    @property
+    def outputs(self):
+        """list of Spec: shape, dtype and name of what comes out."""
+        return [Spec(self.output_shape, self.dtype.name, f"{self.name}_output")]
+
     # Looking at it ---------------------------------------------------------------
 
-    def summary(self, line_length=None, print_fn=None, expand_program=False):
+    def summary(
+        self,
+        line_length=None,
+        positions=None,
+        print_fn=None,
+        expand_nested=False,
+        show_trainable=False,
+        layer_range=None,
+        expand_program=False,
+    ):
         """Print the layers, their output shapes and numbers of parameters.
 
         Parameters
         ----------
         line_length : int, optional
-            Width of the table, in characters.
+            Width of the table, in characters; if not given 88, or what the terminal has.
+        positions : list of float, optional
+            Where the columns end, as shares of the line.
         print_fn : callable, optional
-            Takes the text instead of ``print``.
+            Takes the whole text, with its last line end, instead of ``print``.
+        expand_nested : bool
+            Show the layers of models inside this one too.
+        show_trainable : bool
+            Show which layers learn.
+        layer_range : (str, str), optional
+            The first and the last layer to show, by their names or regular expressions.
         expand_program : bool
             Show also which steps run, that is, which layers were fused.
         """
-        print_summary(self, line_length, print_fn or print, expand_program)
+        text = summary_text(
+            self, line_length, positions, expand_nested, show_trainable, layer_range, expand_program
+        )
+        if print_fn is None:
+            print(text)
+        else:
+            print_fn(text + "\n")
 
     def __call__(self, x, training=False):
-        """Compute the output for some samples, as one batch."""
-        if training:
-            raise ValueError(f"{self.name} is called on data for predictions; to train, use fit.")
-        return self.predict_on_batch(x)
+        """Compute the output for some samples, as one batch.
+
+        Parameters
+        ----------
+        x : array_like of shape (N, ...)
+        training : bool
+            True: as in ``fit``, with dropout, and with normalization by this batch, whose
+            averages move. No weight is learned.
+
+        Returns
+        -------
+        ndarray of shape (N, ...)
+        """
+        if not training:
+            return self.predict_on_batch(x)
+        x = np.ascontiguousarray(x, self.dtype)
+        self.ensure_built((None, *x.shape[1:]))
+        run = Run(operations(self.run_eagerly), training=True, batch=(next_seed(), 0, 0))
+        for run.position, layer in enumerate(self.leaves):
+            run.total = None
+            if layer.meeting is not None:
+                run.total = layer.meeting.gather(x, run)
+                layer.meeting.conclude(run.total)
+            x, _ = layer.forward(x, run)
+        return np.array(x)
 
     def __getstate__(self):
         """Leave out, for copies and pickles, what is made anew: programs, and the vector of weights."""

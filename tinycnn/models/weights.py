@@ -30,6 +30,21 @@ class Weights:
         return [weight for layer in self.leaves for weight in layer.non_trainable_weights]
 
     @property
+    def variables(self):
+        """list of ndarray: Keras's other name of :attr:`weights`."""
+        return self.weights
+
+    @property
+    def trainable_variables(self):
+        """list of ndarray: Keras's other name of :attr:`trainable_weights`."""
+        return self.trainable_weights
+
+    @property
+    def non_trainable_variables(self):
+        """list of ndarray: Keras's other name of :attr:`non_trainable_weights`."""
+        return self.non_trainable_weights
+
+    @property
     def trainable(self):
         """bool: whether any layer may learn; assigned, it goes for all layers.
 
