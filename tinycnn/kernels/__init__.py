@@ -21,6 +21,8 @@ from tinycnn.kernels.activations import (
     tanh_backward,
     tanh_forward,
 )
+from tinycnn.kernels.arranging import permute
+from tinycnn.kernels.bias import bias_backward, bias_forward
 from tinycnn.kernels.convolution import conv2d_backward_input, conv2d_backward_weights, conv2d_forward
 from tinycnn.kernels.cross_entropy import (
     sigmoid_cross_entropy_backward,
@@ -31,6 +33,7 @@ from tinycnn.kernels.cross_entropy import (
     sparse_softmax_cross_entropy_forward,
 )
 from tinycnn.kernels.dense import dense_backward_input, dense_backward_weights, dense_forward
+from tinycnn.kernels.depthwise import depthwise_backward_input, depthwise_backward_weights, depthwise_forward
 from tinycnn.kernels.dropout import dropout_backward, dropout_forward, dropout_mask
 from tinycnn.kernels.fused import (
     conv2d_relu_forward,
@@ -45,6 +48,12 @@ from tinycnn.kernels.fused_normalization import (
     batch_norm_relu_max_pool_forward,
     batch_norm_relu_max_pool_sums,
     batch_norm_relu_sums,
+)
+from tinycnn.kernels.global_pooling import global_max_pool_backward, global_max_pool_forward
+from tinycnn.kernels.grouped import (
+    grouped_conv2d_backward_input,
+    grouped_conv2d_backward_weights,
+    grouped_conv2d_forward,
 )
 from tinycnn.kernels.im2col import col2im, im2col
 from tinycnn.kernels.late import late_gradient
@@ -67,6 +76,7 @@ from tinycnn.kernels.normalization import (
     merge_statistics,
 )
 from tinycnn.kernels.optimizers import adam_update, momentum_update, rmsprop_update, sgd_update
+from tinycnn.kernels.phases import join_phases, split_phases
 from tinycnn.kernels.pooling import (
     average_pool_backward,
     average_pool_forward,
@@ -75,6 +85,7 @@ from tinycnn.kernels.pooling import (
     max_pool_backward,
     max_pool_forward,
 )
+from tinycnn.kernels.resampling import resample
 from tinycnn.kernels.rows import take_rows, write_rows
 from tinycnn.kernels.sums import tree_sum
 
@@ -92,6 +103,8 @@ __all__ = [
     "batch_norm_relu_sums",
     "batch_norm_statistics",
     "batch_norm_sums",
+    "bias_backward",
+    "bias_forward",
     "binary_cross_entropy_backward",
     "binary_cross_entropy_forward",
     "categorical_cross_entropy_backward",
@@ -107,13 +120,22 @@ __all__ = [
     "dense_backward_weights",
     "dense_forward",
     "dense_relu_forward",
+    "depthwise_backward_input",
+    "depthwise_backward_weights",
+    "depthwise_forward",
     "dropout_backward",
     "dropout_forward",
     "dropout_mask",
     "fold_batch_norm",
     "global_average_pool_backward",
     "global_average_pool_forward",
+    "global_max_pool_backward",
+    "global_max_pool_forward",
+    "grouped_conv2d_backward_input",
+    "grouped_conv2d_backward_weights",
+    "grouped_conv2d_forward",
     "im2col",
+    "join_phases",
     "late_gradient",
     "max_pool_backward",
     "max_pool_forward",
@@ -121,8 +143,10 @@ __all__ = [
     "mean_squared_error_forward",
     "merge_statistics",
     "momentum_update",
+    "permute",
     "relu_backward",
     "relu_forward",
+    "resample",
     "rmsprop_update",
     "sgd_update",
     "sigmoid_backward",
@@ -137,6 +161,7 @@ __all__ = [
     "sparse_categorical_cross_entropy_forward",
     "sparse_softmax_cross_entropy_backward",
     "sparse_softmax_cross_entropy_forward",
+    "split_phases",
     "take_rows",
     "tanh_backward",
     "tanh_forward",

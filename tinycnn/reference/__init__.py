@@ -14,6 +14,8 @@ from tinycnn.reference.activations import (
     tanh_backward,
     tanh_forward,
 )
+from tinycnn.reference.arranging import permute
+from tinycnn.reference.bias import bias_backward, bias_forward
 from tinycnn.reference.convolution import conv2d_backward_input, conv2d_backward_weights, conv2d_forward
 from tinycnn.reference.cross_entropy import (
     sigmoid_cross_entropy_backward,
@@ -24,6 +26,11 @@ from tinycnn.reference.cross_entropy import (
     sparse_softmax_cross_entropy_forward,
 )
 from tinycnn.reference.dense import dense_backward_input, dense_backward_weights, dense_forward
+from tinycnn.reference.depthwise import (
+    depthwise_backward_input,
+    depthwise_backward_weights,
+    depthwise_forward,
+)
 from tinycnn.reference.dropout import dropout_backward, dropout_forward, dropout_mask
 from tinycnn.reference.fused import (
     conv2d_relu_forward,
@@ -38,6 +45,12 @@ from tinycnn.reference.fused_normalization import (
     batch_norm_relu_max_pool_forward,
     batch_norm_relu_max_pool_sums,
     batch_norm_relu_sums,
+)
+from tinycnn.reference.global_pooling import global_max_pool_backward, global_max_pool_forward
+from tinycnn.reference.grouped import (
+    grouped_conv2d_backward_input,
+    grouped_conv2d_backward_weights,
+    grouped_conv2d_forward,
 )
 from tinycnn.reference.im2col import col2im, im2col
 from tinycnn.reference.late import late_gradient
@@ -60,6 +73,7 @@ from tinycnn.reference.normalization import (
     merge_statistics,
 )
 from tinycnn.reference.optimizers import adam_update, momentum_update, rmsprop_update, sgd_update
+from tinycnn.reference.phases import join_phases, split_phases
 from tinycnn.reference.pooling import (
     average_pool_backward,
     average_pool_forward,
@@ -68,6 +82,7 @@ from tinycnn.reference.pooling import (
     max_pool_backward,
     max_pool_forward,
 )
+from tinycnn.reference.resampling import resample
 from tinycnn.reference.rows import take_rows, write_rows
 from tinycnn.reference.sums import tree_sum
 
@@ -85,6 +100,8 @@ __all__ = [
     "batch_norm_relu_sums",
     "batch_norm_statistics",
     "batch_norm_sums",
+    "bias_backward",
+    "bias_forward",
     "binary_cross_entropy_backward",
     "binary_cross_entropy_forward",
     "categorical_cross_entropy_backward",
@@ -100,13 +117,22 @@ __all__ = [
     "dense_backward_weights",
     "dense_forward",
     "dense_relu_forward",
+    "depthwise_backward_input",
+    "depthwise_backward_weights",
+    "depthwise_forward",
     "dropout_backward",
     "dropout_forward",
     "dropout_mask",
     "fold_batch_norm",
     "global_average_pool_backward",
     "global_average_pool_forward",
+    "global_max_pool_backward",
+    "global_max_pool_forward",
+    "grouped_conv2d_backward_input",
+    "grouped_conv2d_backward_weights",
+    "grouped_conv2d_forward",
     "im2col",
+    "join_phases",
     "late_gradient",
     "max_pool_backward",
     "max_pool_forward",
@@ -114,8 +140,10 @@ __all__ = [
     "mean_squared_error_forward",
     "merge_statistics",
     "momentum_update",
+    "permute",
     "relu_backward",
     "relu_forward",
+    "resample",
     "rmsprop_update",
     "sgd_update",
     "sigmoid_backward",
@@ -130,6 +158,7 @@ __all__ = [
     "sparse_categorical_cross_entropy_forward",
     "sparse_softmax_cross_entropy_backward",
     "sparse_softmax_cross_entropy_forward",
+    "split_phases",
     "take_rows",
     "tanh_backward",
     "tanh_forward",
