@@ -10,45 +10,53 @@ def convolve_channels(x, weights, bias, y, frame, shape, window, strides, dilati
     """Fill in y, (N, OH, OW, C); with ``turned`` the window is turned round."""
     n, oh, ow, channels = shape
     height, width = frame
-    lanes, step = vector_lanes(x), strides[1] * channels
-    last = window[0] * window[1] - 1
+    lanes, step, gap = vector_lanes(x), strides[1] * channels, dilation[1] * channels
+    first, onward = ((window[0] * window[1] - 1) * channels, -channels) if turned else (0, channels)
     for line in range(n * oh):
         image, i = divmod(line, oh)
         top = (image * height + i * strides[0]) * width * channels
         for c in range(0, channels, lanes):
             count = min(lanes, channels - c)
             start = load_part(bias, c, count) if has_bias else splat(x, 0)
-            for j in range(0, ow - 3, 4):
-                p, q, r, s = start, start, start, start
-                for a in range(window[0]):
-                    at = top + (a * dilation[0] * width) * channels + j * step + c
-                    for b in range(window[1]):
-                        tap = a * window[1] + b
-                        if turned:
-                            tap = last - tap
-                        weight = load_part(weights, tap * channels + c, count)
+            source, target = top + c, line * ow * channels + c
+            for _ in range(ow // 7):
+                p, q, r, s, t, u, v = start, start, start, start, start, start, start
+                row, tap = source, first + c
+                for _a in range(window[0]):
+                    at = row
+                    for _b in range(window[1]):
+                        weight = load_part(weights, tap, count)
                         p = fma(load_part(x, at, count), weight, p)
                         q = fma(load_part(x, at + step, count), weight, q)
                         r = fma(load_part(x, at + 2 * step, count), weight, r)
                         s = fma(load_part(x, at + 3 * step, count), weight, s)
-                        at += dilation[1] * channels
-                target = (line * ow + j) * channels + c
+                        t = fma(load_part(x, at + 4 * step, count), weight, t)
+                        u = fma(load_part(x, at + 5 * step, count), weight, u)
+                        v = fma(load_part(x, at + 6 * step, count), weight, v)
+                        at += gap
+                        tap += onward
+                    row += dilation[0] * width * channels
                 store_part(y, target, p, count)
                 store_part(y, target + channels, q, count)
                 store_part(y, target + 2 * channels, r, count)
                 store_part(y, target + 3 * channels, s, count)
-            for j in range(ow - ow % 4, ow):
-                p = start
-                for a in range(window[0]):
-                    at = top + (a * dilation[0] * width) * channels + j * step + c
-                    for b in range(window[1]):
-                        tap = a * window[1] + b
-                        if turned:
-                            tap = last - tap
-                        weight = load_part(weights, tap * channels + c, count)
-                        p = fma(load_part(x, at, count), weight, p)
-                        at += dilation[1] * channels
-                store_part(y, (line * ow + j) * channels + c, p, count)
+                store_part(y, target + 4 * channels, t, count)
+                store_part(y, target + 5 * channels, u, count)
+                store_part(y, target + 6 * channels, v, count)
+                source += 7 * step
+                target += 7 * channels
+            for _ in range(ow % 7):
+                p, row, tap = start, source, first + c
+                for _a in range(window[0]):
+                    at = row
+                    for _b in range(window[1]):
+                        p = fma(load_part(x, at, count), load_part(weights, tap, count), p)
+                        at += gap
+                        tap += onward
+                    row += dilation[0] * width * channels
+                store_part(y, target, p, count)
+                source += step
+                target += channels
 
 
 @kernel

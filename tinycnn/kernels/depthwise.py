@@ -1,6 +1,6 @@
 """Depthwise convolution, a vector of channels at a time.
 
-Images get a frame of zeros first, so that no loop asks where it is. Four pixels of a row are
+Images get a frame of zeros first, so that no loop asks where it is. Several pixels of a row are
 summed at once: a weight is loaded once for them, and no sum waits for itself. Where a channel
 has several filters, it is written out once for each, and then every filter has its own.
 """
