@@ -1,20 +1,30 @@
 """What a layer is: its settings, its shapes, its weights."""
 
 from tinycnn.layers.activation import Activation, ReLU, Softmax
+from tinycnn.layers.arranging import Permute, RepeatVector
 from tinycnn.layers.base import Layer
 from tinycnn.layers.convolution import Conv2D
 from tinycnn.layers.dense import Dense
+from tinycnn.layers.depthwise import DepthwiseConv2D
 from tinycnn.layers.dropout import Dropout
+from tinycnn.layers.framing import Cropping2D, ZeroPadding2D
+from tinycnn.layers.global_pooling import GlobalAveragePooling2D, GlobalMaxPooling2D
 from tinycnn.layers.input import Input, InputLayer
 from tinycnn.layers.normalization import BatchNormalization
-from tinycnn.layers.pooling import AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D
+from tinycnn.layers.pooling import AveragePooling2D, MaxPooling2D
 from tinycnn.layers.reshaping import Flatten, Reshape
+from tinycnn.layers.separable import SeparableConv2D
+from tinycnn.layers.transposed import Conv2DTranspose
+from tinycnn.layers.upsampling import UpSampling2D
 
 # Keras's second names for the same classes.
 AvgPool2D = AveragePooling2D
 MaxPool2D = MaxPooling2D
 Convolution2D = Conv2D
+Convolution2DTranspose = Conv2DTranspose
 GlobalAvgPool2D = GlobalAveragePooling2D
+GlobalMaxPool2D = GlobalMaxPooling2D
+SeparableConvolution2D = SeparableConv2D
 
 __all__ = [
     "Activation",
@@ -22,18 +32,30 @@ __all__ = [
     "AvgPool2D",
     "BatchNormalization",
     "Conv2D",
+    "Conv2DTranspose",
     "Convolution2D",
+    "Convolution2DTranspose",
+    "Cropping2D",
     "Dense",
+    "DepthwiseConv2D",
     "Dropout",
     "Flatten",
     "GlobalAveragePooling2D",
     "GlobalAvgPool2D",
+    "GlobalMaxPool2D",
+    "GlobalMaxPooling2D",
     "Input",
     "InputLayer",
     "Layer",
     "MaxPool2D",
     "MaxPooling2D",
+    "Permute",
     "ReLU",
+    "RepeatVector",
     "Reshape",
+    "SeparableConv2D",
+    "SeparableConvolution2D",
     "Softmax",
+    "UpSampling2D",
+    "ZeroPadding2D",
 ]
