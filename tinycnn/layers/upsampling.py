@@ -45,10 +45,10 @@ class UpSampling2D(Layer):
         return (input_shape[0], *sizes, input_shape[3])
 
     def forward(self, x, run):
-        return run.ops.resample(x, *self._weights(enlarging, x.shape)), x.shape
+        return run.ops.resample(x, *self._sides(enlarging, x.shape)), x.shape
 
     def backward(self, dy, saved, grads, run):
-        return run.ops.resample(dy, *self._weights(enlarging_back, saved))
+        return run.ops.resample(dy, *self._sides(enlarging_back, saved))
 
     def _weights(self, make, x_shape):
         sides = zip(x_shape[1:3], self.size, strict=True)
