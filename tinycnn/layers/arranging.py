@@ -78,6 +78,7 @@ class RepeatVector(Layer):
     def build(self, input_shape):
         # A column that becomes n of them; and back, where their gradients are summed.
         self._rows, self._column = np.ones((self.n, 1), self.dtype), np.ones((1, 1), self.dtype)
+        self._rows.flags.writeable = self._column.flags.writeable = False
 
     def compute_output_shape(self, input_shape):
         same_rank(self.name, input_shape, 2, "rows of shape (N, C)")

@@ -50,7 +50,7 @@ class UpSampling2D(Layer):
     def backward(self, dy, saved, grads, run):
         return run.ops.resample(dy, *self._sides(enlarging_back, saved))
 
-    def _weights(self, make, x_shape):
+    def _sides(self, make, x_shape):
         sides = zip(x_shape[1:3], self.size, strict=True)
         return [make(size, factor, self.interpolation, self.dtype) for size, factor in sides]
 
