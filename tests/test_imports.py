@@ -42,7 +42,7 @@ MAY_USE = {
     "kernels": {"reference"},
     "reference": set(),
     "callbacks": {"saving"},
-    "exporting": {"saving"},
+    "exporting": {"layers", "saving"},
     "datasets": set(),
     "saving": set(),
     "visualize": {"callbacks"},

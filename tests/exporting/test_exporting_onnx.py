@@ -106,5 +106,5 @@ def test_without_onnx_the_error_says_what_to_install(monkeypatch, tmp_path):
         return ordinary(name, *args, **kwargs)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(ImportError, match="pip install onnx"):
+    with pytest.raises(ImportError, match="pip install tinycnn.export."):
         model.export(tmp_path / "model.onnx")

@@ -181,6 +181,40 @@ def _pooled_gradient(v, g):
     return v.normal(*shape), v.winners(g.window, *shape), x, *_statistics(v, g.channels)
 
 
+def _dilated(g):
+    """Images with as many places for a window with gaps (``pool`` says how far its pixels lie apart)."""
+    more = [(g.window[i] - 1) * (g.pool[i] - 1) for i in range(2)]
+    return g.n, g.height + more[0], g.width + more[1], g.channels
+
+
+def _depthwise(g):
+    """A kernel with some filters for each channel: one for each image, and one more."""
+    return *g.window, g.channels, g.n + 1
+
+
+def _depthwise_bias(v, g):
+    return v.normal(g.channels * (g.n + 1)) if g.bias else None
+
+
+def _many(g):
+    """Images with channels for as many groups as there are images."""
+    return *g.x[:3], g.n * g.channels
+
+
+def _grouped(g):
+    return *g.window, g.channels, g.n * g.filters
+
+
+def _phases(g):
+    """The shape of the phases of the images; pixels of one lie a window apart."""
+    return reference.split_phases(np.empty(g.x), g.window, g.pads).shape
+
+
+def _global_max_backward(v, g):
+    x = v.whole(*g.x)
+    return v.normal(g.n, g.channels), x, reference.global_max_pool_forward(x)
+
+
 # For each operation what to call it with. Where a maximum is taken numbers are whole, so
 # that ties come up and rounding does not decide them.
 ARGUMENTS = {
@@ -216,6 +250,40 @@ ARGUMENTS = {
         *(v.whole(*g.x), v.whole(*g.kernel), _bias(v, g), g.strides, g.pads, g.pool),
     ),
     "conv2d_relu_max_pool_backward": lambda v, g: _fused_backward(v, g, wants_dx=True),
+    "bias_forward": lambda v, g: (v.normal(*g.x), v.normal(g.channels)),
+    "bias_backward": lambda v, g: (v.normal(*g.x), v.unassigned(g.channels)),
+    "depthwise_forward": lambda v, g: (
+        *(v.normal(*_dilated(g)), v.normal(*_depthwise(g)), _depthwise_bias(v, g)),
+        *(g.strides, g.pads, g.pool),
+    ),
+    "depthwise_backward_weights": lambda v, g: (
+        *(v.normal(g.n, *g.places, g.channels * (g.n + 1)), v.normal(*_dilated(g)), g.strides, g.pads),
+        *(g.pool, v.unassigned(*_depthwise(g)), v.unassigned(g.channels * (g.n + 1)) if g.bias else None),
+    ),
+    "depthwise_backward_input": lambda v, g: (
+        *(v.normal(g.n, *g.places, g.channels * (g.n + 1)), v.normal(*_depthwise(g)), _dilated(g)),
+        *(g.strides, g.pads, g.pool),
+    ),
+    "grouped_conv2d_forward": lambda v, g: (
+        *(v.normal(*_many(g)), v.normal(*_grouped(g)), v.normal(g.n * g.filters) if g.bias else None),
+        *(g.strides, g.pads, g.n),
+    ),
+    "grouped_conv2d_backward_weights": lambda v, g: (
+        *(v.normal(g.n, *g.places, g.n * g.filters), v.normal(*_many(g)), g.strides, g.pads, g.n),
+        *(v.unassigned(*_grouped(g)), v.unassigned(g.n * g.filters) if g.bias else None),
+    ),
+    "grouped_conv2d_backward_input": lambda v, g: (
+        *(v.normal(g.n, *g.places, g.n * g.filters), v.normal(*_grouped(g)), _many(g)),
+        *(g.strides, g.pads, g.n),
+    ),
+    "split_phases": lambda v, g: (v.normal(*g.x), g.window, g.pads),
+    "join_phases": lambda v, g: (v.normal(*_phases(g)), g.window, g.pads, g.x),
+    "permute": lambda v, g: (v.normal(*g.x), (3, 0, 2, 1) if g.bias else (0, 2, 1, 3)),
+    "resample": lambda v, g: (
+        *(v.normal(*g.x), v.whole(g.places[0], g.height), v.whole(g.places[1], g.width)),
+    ),
+    "global_max_pool_forward": lambda v, g: (v.whole(*g.x),),
+    "global_max_pool_backward": _global_max_backward,
     "max_pool_forward": lambda v, g: (v.whole(*g.x), g.window, g.strides, g.pads),
     "max_pool_backward": _pool_backward,
     "average_pool_forward": lambda v, g: (v.normal(*g.x), g.window, g.strides, g.pads),

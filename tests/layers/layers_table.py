@@ -50,6 +50,65 @@ TABLE = {
     "conv2d relu": Row(
         layers.Conv2D, {"filters": 8, "kernel_size": 1, "activation": "relu"}, IMAGES, (5, 7, 6, 8)
     ),
+    "conv2d with gaps": Row(
+        layers.Conv2D,
+        {"filters": 4, "kernel_size": (3, 2), "dilation_rate": (2, 3), "activation": "relu"},
+        IMAGES,
+        (5, 3, 3, 4),
+    ),
+    "conv2d with gaps same groups": Row(
+        layers.Conv2D,
+        {"filters": 6, "kernel_size": 3, "dilation_rate": (2, 2), "groups": 3, "padding": "same"},
+        IMAGES,
+        (5, 7, 6, 6),
+    ),
+    "conv2d groups strides": Row(
+        layers.Conv2D,
+        {"filters": 3, "kernel_size": 2, "strides": (2, 3), "groups": 3, "use_bias": False},
+        IMAGES,
+        (5, 3, 2, 3),
+    ),
+    "depthwise conv2d": Row(layers.DepthwiseConv2D, {"kernel_size": 3}, IMAGES, (5, 5, 4, 3)),
+    "depthwise conv2d same strides": Row(
+        layers.DepthwiseConv2D,
+        {"kernel_size": (3, 2), "strides": (2, 2), "padding": "same", "depth_multiplier": 7},
+        IMAGES,
+        (5, 4, 3, 21),
+    ),
+    "depthwise conv2d with gaps": Row(
+        layers.DepthwiseConv2D,
+        {"kernel_size": 2, "dilation_rate": (3, 2), "activation": "tanh", "use_bias": False},
+        IMAGES,
+        (5, 4, 4, 3),
+    ),
+    "separable conv2d": Row(layers.SeparableConv2D, {"filters": 4, "kernel_size": 3}, IMAGES, (5, 5, 4, 4)),
+    "separable conv2d same strides": Row(
+        layers.SeparableConv2D,
+        {
+            **{"filters": 4, "kernel_size": 2, "strides": (2, 2), "padding": "same"},
+            **{"depth_multiplier": 2, "use_bias": False, "activation": "relu"},
+        },
+        IMAGES,
+        (5, 4, 3, 4),
+    ),
+    "conv2d transpose": Row(
+        layers.Conv2DTranspose, {"filters": 4, "kernel_size": 3, "strides": (2, 2)}, IMAGES, (5, 15, 13, 4)
+    ),
+    "conv2d transpose same": Row(
+        layers.Conv2DTranspose,
+        {
+            **{"filters": 2, "kernel_size": (3, 4), "strides": (2, 3), "padding": "same"},
+            **{"output_padding": (0, 2), "activation": "relu", "use_bias": False},
+        },
+        IMAGES,
+        (5, 13, 17, 2),
+    ),
+    "conv2d transpose with gaps": Row(
+        layers.Conv2DTranspose,
+        {"filters": 2, "kernel_size": (3, 2), "dilation_rate": (2, 3), "padding": "same"},
+        IMAGES,
+        (5, 7, 6, 2),
+    ),
     "dense": Row(layers.Dense, {"units": 4}, (5, 6), (5, 4)),
     "dense softmax of three axes": Row(
         layers.Dense, {"units": 4, "activation": "softmax", "use_bias": False}, (5, 3, 6), (5, 3, 4)
@@ -66,6 +125,16 @@ TABLE = {
     "global average pooling keepdims": Row(
         layers.GlobalAveragePooling2D, {"keepdims": True}, IMAGES, (5, 1, 1, 3)
     ),
+    "global max pooling": Row(layers.GlobalMaxPooling2D, {}, IMAGES, (5, 3)),
+    "global max pooling keepdims": Row(layers.GlobalMaxPooling2D, {"keepdims": True}, IMAGES, (5, 1, 1, 3)),
+    "zero padding": Row(layers.ZeroPadding2D, {"padding": ((1, 2), (0, 3))}, IMAGES, (5, 10, 9, 3)),
+    "cropping": Row(layers.Cropping2D, {"cropping": ((1, 2), (0, 3))}, IMAGES, (5, 4, 3, 3)),
+    "up sampling": Row(layers.UpSampling2D, {"size": (2, 3)}, IMAGES, (5, 14, 18, 3)),
+    "up sampling bicubic": Row(
+        layers.UpSampling2D, {"size": (3, 1), "interpolation": "bicubic"}, IMAGES, (5, 21, 6, 3)
+    ),
+    "permute": Row(layers.Permute, {"dims": (3, 1, 2)}, IMAGES, (5, 3, 7, 6)),
+    "repeat vector": Row(layers.RepeatVector, {"n": 3}, (5, 4), (5, 3, 4)),
     "flatten": Row(layers.Flatten, {}, IMAGES, (5, 126)),
     "reshape": Row(layers.Reshape, {"target_shape": (3, -1, 7)}, IMAGES, (5, 3, 6, 7)),
     "dropout": Row(layers.Dropout, {"rate": 0.5}, IMAGES, IMAGES),

@@ -77,14 +77,70 @@ SETTINGS = [
     ),
     settings(
         layers.Conv2D,
-        "tested expects dilation_rate to be 1 or (1, 1) or [1, 1], received 2.",
-        NotImplementedError,
+        "tested expects strides or dilation_rate to be 1, received strides=(1, 2) and dilation_rate=(2, 2).",
         **CONV,
+        strides=(1, 2),
         dilation_rate=2,
     ),
     settings(
-        layers.Conv2D, "tested expects groups to be 1, received 2.", NotImplementedError, **CONV, groups=2
+        layers.Conv2DTranspose,
+        "tested expects strides or dilation_rate to be 1, received strides=(2, 2) and dilation_rate=(2, 1).",
+        **CONV,
+        strides=2,
+        dilation_rate=(2, 1),
     ),
+    settings(layers.Conv2D, "tested expects groups to divide its 4 filters, received 3.", **CONV, groups=3),
+    settings(
+        layers.Conv2D,
+        "tested expects groups to be a whole number of at least 1, received 0.",
+        **CONV,
+        groups=0,
+    ),
+    settings(
+        layers.Conv2DTranspose,
+        "tested expects output_padding below its strides (2, 1), received (1, 1).",
+        **CONV,
+        strides=(2, 1),
+        output_padding=1,
+    ),
+    settings(
+        layers.Conv2DTranspose,
+        "tested expects output_padding of at least 1 for windows of even length, received (0, 0). "
+        "With padding='same', 0 leaves no place for the last window.",
+        filters=2,
+        kernel_size=4,
+        strides=2,
+        padding="same",
+        output_padding=0,
+    ),
+    settings(
+        layers.DepthwiseConv2D,
+        "tested expects depth_multiplier to be a whole number of at least 1, received 0.",
+        kernel_size=3,
+        depth_multiplier=0,
+    ),
+    settings(
+        layers.ZeroPadding2D,
+        "tested expects padding to be a whole number of at least 0, received -1.",
+        padding=-1,
+    ),
+    settings(
+        layers.Cropping2D,
+        "tested expects cropping to be a whole number, two, or two pairs of them, received (1, 2, 3).",
+        cropping=(1, 2, 3),
+    ),
+    settings(
+        layers.UpSampling2D,
+        "Unknown interpolation of tested 'linear'. Did you mean 'bilinear'? "
+        "Known: bicubic, bilinear, lanczos3, lanczos5, nearest.",
+        interpolation="linear",
+    ),
+    settings(
+        layers.Permute,
+        "tested expects dims to be 1, 2, and so on, in any order, received (1, 3).",
+        dims=(1, 3),
+    ),
+    settings(layers.RepeatVector, "tested expects n to be a whole number of at least 1, received 0.", n=0),
     settings(
         layers.ReLU, "tested expects max_value to be a number of at least 0, received -1.", max_value=-1
     ),

@@ -79,7 +79,7 @@ def export_onnx(model, path):
         import onnx
         from onnx import TensorProto, helper
     except ImportError:
-        raise ImportError("export needs the package onnx: pip install onnx") from None
+        raise ImportError("export needs the package onnx: pip install tinycnn[export]") from None
     graph = Graph(model.dtype)
     value = Value("input", model.input_shape)
     for layer in model.leaves:

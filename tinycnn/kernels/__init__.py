@@ -28,6 +28,8 @@ from tinycnn.kernels.affine import (
     translation_maps,
     zoom_maps,
 )
+from tinycnn.kernels.arranging import permute
+from tinycnn.kernels.bias import bias_backward, bias_forward
 from tinycnn.kernels.chance import uniform_numbers
 from tinycnn.kernels.convolution import conv2d_backward_input, conv2d_backward_weights, conv2d_forward
 from tinycnn.kernels.cross_entropy import (
@@ -39,6 +41,7 @@ from tinycnn.kernels.cross_entropy import (
     sparse_softmax_cross_entropy_forward,
 )
 from tinycnn.kernels.dense import dense_backward_input, dense_backward_weights, dense_forward
+from tinycnn.kernels.depthwise import depthwise_backward_input, depthwise_backward_weights, depthwise_forward
 from tinycnn.kernels.dropout import dropout_backward, dropout_forward, dropout_mask
 from tinycnn.kernels.fused import (
     conv2d_relu_forward,
@@ -53,6 +56,12 @@ from tinycnn.kernels.fused_normalization import (
     batch_norm_relu_max_pool_forward,
     batch_norm_relu_max_pool_sums,
     batch_norm_relu_sums,
+)
+from tinycnn.kernels.global_pooling import global_max_pool_backward, global_max_pool_forward
+from tinycnn.kernels.grouped import (
+    grouped_conv2d_backward_input,
+    grouped_conv2d_backward_weights,
+    grouped_conv2d_forward,
 )
 from tinycnn.kernels.im2col import col2im, im2col
 from tinycnn.kernels.late import late_gradient
@@ -94,6 +103,7 @@ from tinycnn.kernels.optimizers import (
     rmsprop_update,
     sgd_update,
 )
+from tinycnn.kernels.phases import join_phases, split_phases
 from tinycnn.kernels.pooling import (
     average_pool_backward,
     average_pool_forward,
@@ -102,6 +112,7 @@ from tinycnn.kernels.pooling import (
     max_pool_backward,
     max_pool_forward,
 )
+from tinycnn.kernels.resampling import resample
 from tinycnn.kernels.resizing import resize_backward, resize_forward
 from tinycnn.kernels.rows import take_rows, write_rows
 from tinycnn.kernels.sums import tree_sum
@@ -111,9 +122,9 @@ __all__ = [
     "adagrad_update",
     "adam_update",
     "adamax_update",
-    "amsgrad_update",
     "affine_backward",
     "affine_forward",
+    "amsgrad_update",
     "average_pool_backward",
     "average_pool_forward",
     "batch_norm_backward",
@@ -126,6 +137,8 @@ __all__ = [
     "batch_norm_relu_sums",
     "batch_norm_statistics",
     "batch_norm_sums",
+    "bias_backward",
+    "bias_forward",
     "binary_cross_entropy_backward",
     "binary_cross_entropy_forward",
     "brightness_backward",
@@ -147,6 +160,9 @@ __all__ = [
     "dense_backward_weights",
     "dense_forward",
     "dense_relu_forward",
+    "depthwise_backward_input",
+    "depthwise_backward_weights",
+    "depthwise_forward",
     "dropout_backward",
     "dropout_forward",
     "dropout_mask",
@@ -154,7 +170,13 @@ __all__ = [
     "fold_batch_norm",
     "global_average_pool_backward",
     "global_average_pool_forward",
+    "global_max_pool_backward",
+    "global_max_pool_forward",
+    "grouped_conv2d_backward_input",
+    "grouped_conv2d_backward_weights",
+    "grouped_conv2d_forward",
     "im2col",
+    "join_phases",
     "late_gradient",
     "lion_update",
     "max_pool_backward",
@@ -164,8 +186,10 @@ __all__ = [
     "merge_statistics",
     "momentum_update",
     "nadam_update",
+    "permute",
     "relu_backward",
     "relu_forward",
+    "resample",
     "rescale",
     "resize_backward",
     "resize_forward",
@@ -184,6 +208,7 @@ __all__ = [
     "sparse_categorical_cross_entropy_forward",
     "sparse_softmax_cross_entropy_backward",
     "sparse_softmax_cross_entropy_forward",
+    "split_phases",
     "take_rows",
     "tanh_backward",
     "tanh_forward",

@@ -1,10 +1,14 @@
 """What a layer is: its settings, its shapes, its weights."""
 
 from tinycnn.layers.activation import Activation, ReLU, Softmax
+from tinycnn.layers.arranging import Permute, RepeatVector
 from tinycnn.layers.base import Layer
 from tinycnn.layers.convolution import Conv2D
 from tinycnn.layers.dense import Dense
+from tinycnn.layers.depthwise import DepthwiseConv2D
 from tinycnn.layers.dropout import Dropout
+from tinycnn.layers.framing import Cropping2D, ZeroPadding2D
+from tinycnn.layers.global_pooling import GlobalAveragePooling2D, GlobalMaxPooling2D
 from tinycnn.layers.input import Input, InputLayer
 from tinycnn.layers.layer_normalization import LayerNormalization, UnitNormalization
 from tinycnn.layers.noise import (
@@ -15,7 +19,7 @@ from tinycnn.layers.noise import (
     SpatialDropout2D,
 )
 from tinycnn.layers.normalization import BatchNormalization
-from tinycnn.layers.pooling import AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D
+from tinycnn.layers.pooling import AveragePooling2D, MaxPooling2D
 from tinycnn.layers.preprocessing import (
     CenterCrop,
     RandomBrightness,
@@ -30,12 +34,18 @@ from tinycnn.layers.preprocessing import (
 )
 from tinycnn.layers.rectifiers import ELU, LeakyReLU, PReLU
 from tinycnn.layers.reshaping import Flatten, Reshape
+from tinycnn.layers.separable import SeparableConv2D
+from tinycnn.layers.transposed import Conv2DTranspose
+from tinycnn.layers.upsampling import UpSampling2D
 
 # Keras's second names for the same classes.
 AvgPool2D = AveragePooling2D
 MaxPool2D = MaxPooling2D
 Convolution2D = Conv2D
+Convolution2DTranspose = Conv2DTranspose
 GlobalAvgPool2D = GlobalAveragePooling2D
+GlobalMaxPool2D = GlobalMaxPooling2D
+SeparableConvolution2D = SeparableConv2D
 
 __all__ = [
     "Activation",
@@ -46,8 +56,12 @@ __all__ = [
     "BatchNormalization",
     "CenterCrop",
     "Conv2D",
+    "Conv2DTranspose",
     "Convolution2D",
+    "Convolution2DTranspose",
+    "Cropping2D",
     "Dense",
+    "DepthwiseConv2D",
     "Dropout",
     "ELU",
     "Flatten",
@@ -55,6 +69,8 @@ __all__ = [
     "GaussianNoise",
     "GlobalAveragePooling2D",
     "GlobalAvgPool2D",
+    "GlobalMaxPool2D",
+    "GlobalMaxPooling2D",
     "Input",
     "InputLayer",
     "Layer",
@@ -63,6 +79,7 @@ __all__ = [
     "MaxPool2D",
     "MaxPooling2D",
     "PReLU",
+    "Permute",
     "RandomBrightness",
     "RandomContrast",
     "RandomCrop",
@@ -71,10 +88,15 @@ __all__ = [
     "RandomTranslation",
     "RandomZoom",
     "ReLU",
+    "RepeatVector",
     "Rescaling",
     "Reshape",
     "Resizing",
+    "SeparableConv2D",
+    "SeparableConvolution2D",
     "Softmax",
     "SpatialDropout2D",
     "UnitNormalization",
+    "UpSampling2D",
+    "ZeroPadding2D",
 ]

@@ -29,8 +29,8 @@ def whole_number(who, argument, value, least=1):
     return int(value)
 
 
-def pair(who, argument, value):
-    """Return (rows, columns) from one whole number or two.
+def pair(who, argument, value, least=1):
+    """Return (rows, columns) from one whole number or two, of at least ``least``.
 
     Examples
     --------
@@ -41,7 +41,23 @@ def pair(who, argument, value):
         value = (value, value)
     if not isinstance(value, (tuple, list)) or len(value) != 2:
         raise ValueError(complaint(who, f"{argument} to be a whole number or two", f"{value!r}"))
-    return tuple(whole_number(who, argument, v) for v in value)
+    return tuple(whole_number(who, argument, v, least) for v in value)
+
+
+def borders(who, argument, value):
+    """Return ((top, bottom), (left, right)) from one whole number, two, or two pairs.
+
+    Examples
+    --------
+    >>> borders("zero_padding2d", "padding", (1, (2, 3)))
+    ((1, 1), (2, 3))
+    """
+    if isinstance(value, numbers.Integral):
+        value = (value, value)
+    if not isinstance(value, (tuple, list)) or len(value) != 2:
+        expected = f"{argument} to be a whole number, two, or two pairs of them"
+        raise ValueError(complaint(who, expected, f"{value!r}"))
+    return tuple(pair(who, argument, v, least=0) for v in value)
 
 
 def shape_tuple(who, shape):
@@ -83,6 +99,18 @@ def above_zero(who, argument, value):
     if isinstance(value, bool) or not isinstance(value, numbers.Real) or not 0 < value < math.inf:
         raise ValueError(complaint(who, f"{argument} to be a number above 0", f"{value!r}"))
     return float(value)
+
+
+def not_both_above_one(who, strides, dilation_rate):
+    """Refuse windows that move by several pixels and have gaps as well."""
+    if max(strides) > 1 and max(dilation_rate) > 1:
+        raise ValueError(
+            complaint(
+                who,
+                "strides or dilation_rate to be 1",
+                f"strides={strides} and dilation_rate={dilation_rate}",
+            )
+        )
 
 
 def only(who, argument, value, supported):

@@ -28,6 +28,17 @@ def pads_for(padding, height, width, window, strides):
     return (*same_pads(height, window[0], strides[0]), *same_pads(width, window[1], strides[1]))
 
 
+def with_gaps(window, dilation):
+    """Return the sides of a window whose pixels lie ``dilation`` apart.
+
+    Examples
+    --------
+    >>> with_gaps((3, 2), (2, 1))
+    (5, 2)
+    """
+    return tuple((length - 1) * gap + 1 for length, gap in zip(window, dilation, strict=True))
+
+
 def output_sizes(who, what, sizes, window, strides, padding):
     """Return how many places a window has along each axis; None where a size is open.
 

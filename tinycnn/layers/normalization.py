@@ -40,7 +40,9 @@ class BatchNormalization(Layer):
     moving_mean_initializer, moving_variance_initializer : str or callable
     beta_regularizer, gamma_regularizer : str, Regularizer or None
     beta_constraint, gamma_constraint : str, callable or None
-    synchronized : {False}
+    synchronized, renorm : {False}
+    renorm_clipping, renorm_momentum
+        Without meaning, as ``renorm`` is False.
     **settings
         ``name``, ``trainable``, ``dtype``, ``input_shape``: see :class:`Layer`.
 
@@ -78,6 +80,9 @@ class BatchNormalization(Layer):
         beta_constraint=None,
         gamma_constraint=None,
         synchronized=False,
+        renorm=False,
+        renorm_clipping=None,
+        renorm_momentum=0.99,
         **settings,
     ):
         super().__init__(**settings)
@@ -86,6 +91,8 @@ class BatchNormalization(Layer):
         self.beta_constraint = constraints.get(beta_constraint)
         self.gamma_constraint = constraints.get(gamma_constraint)
         only(self.name, "synchronized", synchronized, (False,))
+        only(self.name, "renorm", renorm, (False,))
+        self.renorm_clipping, self.renorm_momentum = renorm_clipping, renorm_momentum
         self.axis = axis
         self.momentum = share(self.name, "momentum", momentum)
         self.epsilon = above_zero(self.name, "epsilon", epsilon)
@@ -196,4 +203,7 @@ class BatchNormalization(Layer):
             "beta_constraint": constraints.serialize(self.beta_constraint),
             "gamma_constraint": constraints.serialize(self.gamma_constraint),
             "synchronized": False,
+            "renorm": False,
+            "renorm_clipping": self.renorm_clipping,
+            "renorm_momentum": self.renorm_momentum,
         }

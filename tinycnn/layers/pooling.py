@@ -1,6 +1,5 @@
 """Pooling layers: fewer pixels, the same channels."""
 
-from tinycnn.errors import complaint
 from tinycnn.layers.arguments import choice, only, pair, same_rank
 from tinycnn.layers.base import Layer
 from tinycnn.layers.geometry import PADDINGS, output_sizes, pads_for
@@ -30,7 +29,7 @@ class _Pooling2D(Layer):
 
     def get_config(self):
         own = {"pool_size": self.pool_size, "strides": self.strides, "padding": self.padding}
-        return {**super().get_config(), **own}
+        return {**super().get_config(), **own, "data_format": "channels_last"}
 
 
 class MaxPooling2D(_Pooling2D):
@@ -100,50 +99,3 @@ class AveragePooling2D(_Pooling2D):
 
     def backward(self, dy, saved, grads, run):
         return run.ops.average_pool_backward(dy, saved, *self.geometry(saved))
-
-
-class GlobalAveragePooling2D(Layer):
-    """Average each channel over the whole image (Lin, Chen and Yan, 2014).
-
-    Parameters
-    ----------
-    data_format : {None, "channels_last"}
-    keepdims : bool
-        Keep the two axes of the image, with length 1.
-    **settings
-        ``name``, ``dtype``, ``input_shape``: see :class:`Layer`.
-
-    Notes
-    -----
-    Input (N, H, W, C), output (N, C), or (N, 1, 1, C) with ``keepdims``.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> GlobalAveragePooling2D()(np.ones((2, 4, 4, 3))).shape
-    (2, 3)
-    """
-
-    kind = "global_average_pooling2d"
-
-    def __init__(self, data_format=None, keepdims=False, **settings):
-        super().__init__(**settings)
-        only(self.name, "data_format", data_format, (None, "channels_last"))
-        if not isinstance(keepdims, bool):
-            raise ValueError(complaint(self.name, "keepdims to be True or False", f"{keepdims!r}"))
-        self.keepdims = keepdims
-
-    def compute_output_shape(self, input_shape):
-        same_rank(self.name, input_shape, 4, "images of shape (N, H, W, C)")
-        n, _, _, channels = input_shape
-        return (n, 1, 1, channels) if self.keepdims else (n, channels)
-
-    def forward(self, x, run):
-        y = run.ops.global_average_pool_forward(x)
-        return y.reshape(self.compute_output_shape(x.shape)), x.shape
-
-    def backward(self, dy, saved, grads, run):
-        return run.ops.global_average_pool_backward(dy.reshape(saved[0], saved[3]), saved)
-
-    def get_config(self):
-        return {**super().get_config(), "keepdims": self.keepdims}

@@ -39,6 +39,9 @@ class Flatten(Layer):
     def backward(self, dy, saved, grads, run):
         return dy.reshape(saved)
 
+    def get_config(self):
+        return {**super().get_config(), "data_format": "channels_last"}
+
 
 class Reshape(Layer):
     """Give each sample another shape.

@@ -21,6 +21,8 @@ from tinycnn.reference.affine import (
     translation_maps,
     zoom_maps,
 )
+from tinycnn.reference.arranging import permute
+from tinycnn.reference.bias import bias_backward, bias_forward
 from tinycnn.reference.chance import uniform_numbers
 from tinycnn.reference.convolution import conv2d_backward_input, conv2d_backward_weights, conv2d_forward
 from tinycnn.reference.cross_entropy import (
@@ -32,6 +34,11 @@ from tinycnn.reference.cross_entropy import (
     sparse_softmax_cross_entropy_forward,
 )
 from tinycnn.reference.dense import dense_backward_input, dense_backward_weights, dense_forward
+from tinycnn.reference.depthwise import (
+    depthwise_backward_input,
+    depthwise_backward_weights,
+    depthwise_forward,
+)
 from tinycnn.reference.dropout import dropout_backward, dropout_forward, dropout_mask
 from tinycnn.reference.fused import (
     conv2d_relu_forward,
@@ -46,6 +53,12 @@ from tinycnn.reference.fused_normalization import (
     batch_norm_relu_max_pool_forward,
     batch_norm_relu_max_pool_sums,
     batch_norm_relu_sums,
+)
+from tinycnn.reference.global_pooling import global_max_pool_backward, global_max_pool_forward
+from tinycnn.reference.grouped import (
+    grouped_conv2d_backward_input,
+    grouped_conv2d_backward_weights,
+    grouped_conv2d_forward,
 )
 from tinycnn.reference.im2col import col2im, im2col
 from tinycnn.reference.late import late_gradient
@@ -87,6 +100,7 @@ from tinycnn.reference.optimizers import (
     rmsprop_update,
     sgd_update,
 )
+from tinycnn.reference.phases import join_phases, split_phases
 from tinycnn.reference.pooling import (
     average_pool_backward,
     average_pool_forward,
@@ -95,6 +109,7 @@ from tinycnn.reference.pooling import (
     max_pool_backward,
     max_pool_forward,
 )
+from tinycnn.reference.resampling import resample
 from tinycnn.reference.resizing import resize_backward, resize_forward
 from tinycnn.reference.rows import take_rows, write_rows
 from tinycnn.reference.sums import tree_sum
@@ -104,9 +119,9 @@ __all__ = [
     "adagrad_update",
     "adam_update",
     "adamax_update",
-    "amsgrad_update",
     "affine_backward",
     "affine_forward",
+    "amsgrad_update",
     "average_pool_backward",
     "average_pool_forward",
     "batch_norm_backward",
@@ -119,6 +134,8 @@ __all__ = [
     "batch_norm_relu_sums",
     "batch_norm_statistics",
     "batch_norm_sums",
+    "bias_backward",
+    "bias_forward",
     "binary_cross_entropy_backward",
     "binary_cross_entropy_forward",
     "brightness_backward",
@@ -140,6 +157,9 @@ __all__ = [
     "dense_backward_weights",
     "dense_forward",
     "dense_relu_forward",
+    "depthwise_backward_input",
+    "depthwise_backward_weights",
+    "depthwise_forward",
     "dropout_backward",
     "dropout_forward",
     "dropout_mask",
@@ -147,7 +167,13 @@ __all__ = [
     "fold_batch_norm",
     "global_average_pool_backward",
     "global_average_pool_forward",
+    "global_max_pool_backward",
+    "global_max_pool_forward",
+    "grouped_conv2d_backward_input",
+    "grouped_conv2d_backward_weights",
+    "grouped_conv2d_forward",
     "im2col",
+    "join_phases",
     "late_gradient",
     "lion_update",
     "max_pool_backward",
@@ -157,8 +183,10 @@ __all__ = [
     "merge_statistics",
     "momentum_update",
     "nadam_update",
+    "permute",
     "relu_backward",
     "relu_forward",
+    "resample",
     "rescale",
     "resize_backward",
     "resize_forward",
@@ -177,6 +205,7 @@ __all__ = [
     "sparse_categorical_cross_entropy_forward",
     "sparse_softmax_cross_entropy_backward",
     "sparse_softmax_cross_entropy_forward",
+    "split_phases",
     "take_rows",
     "tanh_backward",
     "tanh_forward",
