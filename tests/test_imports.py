@@ -10,7 +10,7 @@ import tinycnn
 
 PACKAGE = Path(tinycnn.__file__).parent
 COMPILERS = {"numba", "llvmlite"}
-EVERYBODY = {"errors", "lookup", "random", "memory", "version"}
+EVERYBODY = {"budget", "errors", "lookup", "random", "memory", "registry", "version"}
 
 # Which parts of the package each part may use. A part that is missing here is an error:
 # whoever adds one says where it stands.
@@ -34,9 +34,11 @@ MAY_USE = {
     "saving": set(),
     "visualize": {"callbacks"},
     "utils": set(),
+    "budget": set(),
     "errors": set(),
     "lookup": set(),
     "random": set(),
+    "registry": set(),
     "memory": set(),
     "version": set(),
 }

@@ -1,6 +1,7 @@
 """The shape of what comes in."""
 
 from tinycnn.errors import complaint
+from tinycnn.layers.arguments import only
 from tinycnn.layers.base import Layer
 
 
@@ -11,15 +12,40 @@ class InputLayer(Layer):
     ----------
     shape : tuple of int
         Of one sample; None for a size that is open.
+    batch_size : int, optional
+        Taken for Keras's sake; batches may have any size.
+    dtype : str, optional
+    sparse, ragged : {None, False}
+    batch_shape : tuple of int, optional
+        Instead of ``shape``: with the batch axis before it.
+    optional : {False}
+    name : str, optional
     **settings
-        ``name``, ``dtype``: see :class:`Layer`.
+        See :class:`Layer`.
     """
 
-    def __init__(self, shape=None, *, input_shape=None, **settings):
+    def __init__(
+        self,
+        shape=None,
+        batch_size=None,
+        dtype=None,
+        sparse=None,
+        ragged=None,
+        batch_shape=None,
+        optional=False,
+        name=None,
+        *,
+        input_shape=None,
+        **settings,
+    ):
+        if batch_shape is not None:
+            shape = tuple(batch_shape)[1:]
         shape = shape if shape is not None else input_shape
         if shape is None:
             raise ValueError(complaint("Input", "a shape such as (28, 28, 1)", "none"))
-        super().__init__(input_shape=shape, **settings)
+        super().__init__(input_shape=shape, dtype=dtype, name=name, **settings)
+        for argument, value in (("sparse", sparse), ("ragged", ragged), ("optional", optional)):
+            only(self.name, argument, value, (None, False))
         self.batch_output_shape = self.batch_input_shape
         self.built = True
 
@@ -30,7 +56,14 @@ class InputLayer(Layer):
         return dy
 
     def get_config(self):
-        return {**super().get_config(), "shape": self.batch_input_shape[1:]}
+        return {
+            "batch_shape": self.batch_input_shape,
+            "dtype": self.dtype.name,
+            "sparse": False,
+            "ragged": False,
+            "name": self.name,
+            "optional": False,
+        }
 
 
 def Input(shape=None, name=None, dtype="float32"):
