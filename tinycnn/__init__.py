@@ -23,6 +23,7 @@ from tinycnn import (
     models,
     optimizers,
     regularizers,
+    saving,
     utils,
     visualize,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "models",
     "optimizers",
     "regularizers",
+    "saving",
     "set_num_threads",
     "utils",
     "visualize",

@@ -15,11 +15,11 @@ def at_most(count):
 
     Examples
     --------
-    >>> with at_most(100):
-    ...     spend("dense", (20, 30))
+    >>> with at_most(9):
+    ...     spend("dense", (2, 5))
     Traceback (most recent call last):
     ...
-    ValueError: dense expects weights of at most 100 numbers more, as the file is small, received shape (20, 30).
+    ValueError: dense expects weights of at most 9 numbers more, small as the file is, received shape (2, 5).
     """
     token = _LEFT.set([count])
     try:
@@ -41,6 +41,6 @@ def spend(who, shape):
         return
     size = math.prod(shape)
     if size > left[0]:
-        expected = f"weights of at most {left[0]} numbers more, as the file is small"
+        expected = f"weights of at most {left[0]} numbers more, small as the file is"
         raise ValueError(complaint(who, expected, f"shape {shape}"))
     left[0] -= size

@@ -125,6 +125,7 @@ class _Anything:
 _WITHOUT_EFFECT = {
     "activity_regularizer": (None,),
     "amsgrad": (False,),
+    "auto_scale_loss": (_Anything(),),
     "axis": (-1,),
     "clipnorm": (None,),
     "clipvalue": (None,),
@@ -133,6 +134,7 @@ _WITHOUT_EFFECT = {
     "dtype": ("float32", None),
     "ema_momentum": (_Anything(),),
     "ema_overwrite_frequency": (None,),
+    "fn": (_Anything(),),
     "from_logits": (False,),
     "global_clipnorm": (None,),
     "gradient_accumulation_steps": (None,),
@@ -142,14 +144,17 @@ _WITHOUT_EFFECT = {
     "jit_compile": (_Anything(),),
     "label_smoothing": (0.0,),
     "loss_scale_factor": (None,),
+    "loss_weights": (None,),
     "output_axes": (None,),
     "quantization_config": (None,),
     "reduction": ("sum_over_batch_size", "auto"),
     "renorm": (False,),
     "renorm_clipping": (None,),
     "renorm_momentum": (_Anything(),),
+    "steps_per_execution": (1,),
     "use_ema": (False,),
     "weight_decay": (None,),
+    "weighted_metrics": (None, []),
 }
 
 
@@ -175,5 +180,7 @@ def without_idle(maker, config):
 
 
 def _arguments(maker):
-    makers = [vars(c)["__init__"] for c in maker.__mro__ if "__init__" in vars(c)] if isinstance(maker, type) else [maker]
-    return {name for one in makers if one is not object.__init__ for name in inspect.signature(one).parameters}
+    makers = [maker]
+    if isinstance(maker, type):
+        makers = [vars(c)["__init__"] for c in maker.__mro__ if "__init__" in vars(c) and c is not object]
+    return {name for one in makers for name in inspect.signature(one).parameters}

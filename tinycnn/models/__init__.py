@@ -1,5 +1,10 @@
 """What a user holds: models."""
 
+from tinycnn.models.cloning import clone_model, model_from_json
+from tinycnn.models.known import know_all
 from tinycnn.models.sequential import Sequential
+from tinycnn.saving import load_model, save_model
 
-__all__ = ["Sequential"]
+know_all(Sequential)
+
+__all__ = ["Sequential", "clone_model", "load_model", "model_from_json", "save_model"]

@@ -7,12 +7,14 @@ from tinycnn.errors import complaint
 from tinycnn.layers.base import Layer
 from tinycnn.layers.input import InputLayer
 from tinycnn.layers.names import automatic_name
+from tinycnn.models.config import Configured
+from tinycnn.models.files import Files
 from tinycnn.models.summary import print_summary
 from tinycnn.models.training import Training
 from tinycnn.models.weights import Weights
 
 
-class Sequential(Weights, Training):
+class Sequential(Weights, Training, Configured, Files):
     """A model whose layers come one after the other.
 
     Parameters
@@ -42,6 +44,7 @@ class Sequential(Weights, Training):
         self.name = str(name) if name is not None else automatic_name(type(self))
         self._layers = []
         self._input_shape = None
+        self._input_layer = None
         self._output_shapes = []  # of each layer in this model; another may use it otherwise
         if layers is not None and not isinstance(layers, (list, tuple)):
             received = f"{layers!r}"
@@ -81,7 +84,7 @@ class Sequential(Weights, Training):
         if isinstance(layer, InputLayer):
             if self._layers or self._input_shape:
                 raise ValueError(complaint(self.name, "Input as its first layer", "it after others"))
-            self._input_shape = layer.output_shape
+            self._input_shape, self._input_layer = layer.output_shape, layer
             return
         if self._input_shape is None and not self._layers:
             self._input_shape = layer.known_input_shape

@@ -84,9 +84,7 @@ def array(parent, path, shape, dtype=None):
     if found.shape != tuple(shape):
         raise Unfit(f"its dataset {path!r:.100} has the shape {found.shape}, expected is {tuple(shape)}")
     _check_storage(found, path)
-    numbers = np.empty(found.shape, found.dtype.newbyteorder("="))
-    if numbers.size:
-        found.read_direct(numbers) if numbers.ndim else numbers.__setitem__((), found[()])
+    numbers = np.asarray(found[()])
     return numbers if dtype is None else numbers.astype(dtype)
 
 

@@ -116,7 +116,9 @@ def _object(obj):
             if place_of(obj) and isinstance(named, str):  # an activation, which is an object here
                 return named
             remedy = "Give the class a method get_config."
-            raise TypeError(complaint("serialize_keras_object", "an object with get_config", repr(obj), remedy))
+            raise TypeError(
+                complaint("serialize_keras_object", "an object with get_config", repr(obj), remedy)
+            )
         config = {}
     else:
         config = serialize_keras_object(obj.get_config())
