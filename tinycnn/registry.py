@@ -114,15 +114,13 @@ custom_object_scope = CustomObjectScope
 class _Anything:
     """Equal to everything."""
 
-    __hash__ = None
-
     def __eq__(self, other):
         return True
 
 
 # What Keras's configs say that changes nothing: an argument of this value may be left out
 # by a class that does not have it.
-_WITHOUT_EFFECT = {
+_WITHOUT_EFFECT: dict[str, tuple] = {
     "activity_regularizer": (None,),
     "amsgrad": (False,),
     "auto_scale_loss": (_Anything(),),
