@@ -140,7 +140,9 @@ def _attribute(attributes, name, most):
     if name not in attributes:
         return None
     kind = attributes.get_id(name)
-    if kind.get_storage_size() > most or math.prod(kind.shape or ()) > most:
+    if 0 in kind.shape:
+        return np.zeros(0)  # an empty list, of whatever
+    if kind.get_storage_size() > most or math.prod(kind.shape) > most:
         raise Unfit(f"its attribute {name} declares too much")
     return attributes[name]
 
