@@ -1,7 +1,7 @@
 """Turn what a user wrote, a string, a class, a config or an object, into an object."""
 
 from tinycnn.errors import complaint, unknown_name
-from tinycnn.registry import get_registered_object, without_idle
+from tinycnn.registry import get_registered_name, get_registered_object, without_idle
 
 
 def find(kind, table, identifier, accepts):
@@ -92,5 +92,8 @@ def describe(thing, module):
     dict
         ``module``, ``class_name``, ``config`` and ``registered_name``.
     """
-    name = type(thing).__name__
-    return {"module": module, "class_name": name, "config": thing.get_config(), "registered_name": None}
+    cls = type(thing)
+    described = {"module": module, "class_name": cls.__name__, "config": thing.get_config()}
+    if cls.__module__.startswith("tinycnn."):
+        return {**described, "registered_name": None}
+    return {**described, "module": cls.__module__, "registered_name": get_registered_name(cls)}

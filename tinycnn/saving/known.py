@@ -53,7 +53,7 @@ def find_known(module, name):
     return next((thing for (_, known), thing in _THINGS.items() if known == name), None)
 
 
-def unknown_class(name, wanted, layer=None):
+def unknown_class(name, wanted, module=None, layer=None):
     """Build the error for a class of Keras's, or of a user's, that is not there.
 
     Parameters
@@ -61,11 +61,13 @@ def unknown_class(name, wanted, layer=None):
     name : str
     wanted : str
         "layer", "loss" or another word for what it should have been.
+    module : str, optional
+        Where in Keras it would be.
     layer : str, optional
         The name of the object in its config.
     """
     called = f" (named '{layer}')" if isinstance(layer, str) else ""
-    names = sorted({known for _, known in _THINGS})
+    names = sorted({known for place, known in _THINGS if module is None or place == module})
     near = difflib.get_close_matches(str(name), names, n=1, cutoff=0.5)
     if name in _INSTEAD:
         hint = f" Use {_INSTEAD[name]}."

@@ -113,13 +113,15 @@ def read(h5, model):
 
 
 def read_optimizer(h5, shapes):
-    """Return the state of an optimizer, of these shapes, or its beginning, or None if it does not fit.
+    """Return the state of an optimizer, of these shapes, or its beginning; None if it does not fit.
 
     An optimizer that was saved before its first step has no more than the number of steps
     and the learning rate.
     """
     found = _variables(h5, "optimizer")
-    if found is None or len(found) not in (len(shapes), *range(1, 3)):
+    if found is None:
+        return []
+    if len(found) not in (len(shapes), 1, 2):
         return None
     try:
         return [hdf5.array(found, str(i), shape) for i, shape in enumerate(shapes[: len(found)])]

@@ -85,10 +85,12 @@ def read(group, model, by_name=False):
 
 
 def read_optimizer(h5, shapes):
-    """Return the state of an optimizer, of these shapes; None if it is absent or does not fit."""
+    """Return the state of an optimizer, of these shapes, or its beginning; None if it does not fit."""
     group = hdf5.group(h5, "optimizer_weights")
-    names = None if group is None else hdf5.names(group.attrs, "weight_names")
-    if names is None or len(names) not in (len(shapes), *range(1, 3)):
+    if group is None:
+        return []
+    names = hdf5.names(group.attrs, "weight_names")
+    if names is None or len(names) not in (len(shapes), 1, 2):
         return None
     try:
         return [hdf5.array(group, name, s) for name, s in zip(names, shapes, strict=False)]

@@ -251,7 +251,7 @@ def _continue(path, model, read):
     found = read([array.shape for _, array in state])
     if found is None:
         warnings.warn(
-            f"{path}: the state of the optimizer is missing or does not fit; it begins anew.", stacklevel=4
+            f"{path}: the state of the optimizer does not fit; it begins anew.", stacklevel=4
         )
         return
     model.set_optimizer_state(found)

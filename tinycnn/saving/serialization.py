@@ -182,7 +182,8 @@ def _instance(config, name, inner):
     if builtin:
         cls = find_known(module, name)
     if not isinstance(cls, type) or not hasattr(cls, "from_config") and not builtin:
-        raise unknown_class(name, _WORDS.get(module, "layer"), inner.get("name"))
+        place = module if module in _WORDS else "keras.layers"
+        raise unknown_class(name, _WORDS.get(module, "layer"), place, inner.get("name"))
     if builtin:
         inner = without_idle(cls, inner)
         if "fn" in inner:
