@@ -250,8 +250,6 @@ def _continue(path, model, read):
         return
     found = read([array.shape for _, array in state])
     if found is None:
-        warnings.warn(
-            f"{path}: the state of the optimizer does not fit; it begins anew.", stacklevel=4
-        )
+        warnings.warn(f"{path}: the state of the optimizer does not fit; it begins anew.", stacklevel=4)
         return
     model.set_optimizer_state(found)
