@@ -44,7 +44,7 @@ def read(group, model, by_name=False):
 
     Parameters
     ----------
-    group : h5py.Group
+    group : Node
     model : Sequential
     by_name : bool
         Match layers by their names and leave out those that have no partner, instead of
@@ -55,7 +55,7 @@ def read(group, model, by_name=False):
     pairs, faults
         As :func:`tinycnn.saving.layout.read`.
     """
-    names = hdf5.names(group.attrs, "layer_names")
+    names = hdf5.names(group, "layer_names")
     if names is None:
         raise hdf5.Unfit("it has no list of layers: it is no file of weights of Keras")
     stored = [(name, _group_of(group, name)) for name in names]
@@ -64,14 +64,14 @@ def read(group, model, by_name=False):
         groups = dict(stored)
         matched = [(name, weights, groups[name]) for name, weights in own if name in groups]
     else:
-        stored = [(name, one) for name, one in stored if hdf5.names(one.attrs, "weight_names")]
+        stored = [(name, one) for name, one in stored if hdf5.names(one, "weight_names")]
         own = [(name, weights) for name, weights in own if weights]
         if len(stored) != len(own):
             raise hdf5.Unfit(f"it holds {len(stored)} layers with weights, the model has {len(own)}")
         matched = [(name, w, one) for (name, w), (_, one) in zip(own, stored, strict=True)]
     pairs, faults = [], []
     for name, weights, one in matched:
-        found = hdf5.names(one.attrs, "weight_names") or []
+        found = hdf5.names(one, "weight_names") or []
         if len(found) != len(weights):
             faults.append(f"{name}: has {len(weights)} weights, the file holds {len(found)}")
             continue
@@ -89,7 +89,7 @@ def read_optimizer(h5, shapes):
     group = hdf5.group(h5, "optimizer_weights")
     if group is None:
         return []
-    names = hdf5.names(group.attrs, "weight_names")
+    names = hdf5.names(group, "weight_names")
     if names is None or len(names) not in (len(shapes), 1, 2):
         return None
     try:

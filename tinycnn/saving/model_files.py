@@ -9,6 +9,7 @@ from tinycnn.budget import at_most
 from tinycnn.errors import complaint
 from tinycnn.saving import hdf5, layout, legacy_layout, old_forms
 from tinycnn.saving.atomic import atomic_write
+from tinycnn.saving.damage import DAMAGE
 from tinycnn.saving.errors import ModelFileError
 from tinycnn.saving.json_text import parse
 from tinycnn.saving.keras_zip import KerasArchive
@@ -195,7 +196,7 @@ def _read_legacy(path, custom_objects, compile):
         size = file.seek(0, io.SEEK_END)
         file.seek(0)
         with hdf5.opened(file, fail) as h5:
-            described, training = hdf5.text(h5.attrs, "model_config"), hdf5.text(h5.attrs, "training_config")
+            described, training = hdf5.text(h5, "model_config"), hdf5.text(h5, "training_config")
             if described is None:
                 raise hdf5.Unfit("it holds no model, only weights perhaps: use load_weights")
             with _building(path), at_most(size + _SPARE):
@@ -219,7 +220,7 @@ def _building(path):
         yield
     except ModelFileError:
         raise
-    except (*hdf5.DAMAGE, ArithmeticError) as fault:
+    except DAMAGE as fault:
         text = f"its config cannot be made into a model: {fault!s:.1000}"
         raise ModelFileError(path, text) from fault
 

@@ -94,11 +94,10 @@ def _read(model, path, by_name):
         with KerasArchive(path, WeightsFileError) as archive, hdf5.opened(archive.weights(), fail) as h5:
             return layout.read(h5, model)
     with open(path, "rb") as file, hdf5.opened(file, fail) as h5:
-        if path.endswith(_H5) and "layer_names" not in h5.attrs:
+        flat = hdf5.names(h5, "layer_names") is not None
+        if path.endswith(_H5) and not flat:
             return layout.read(h5, model)
-        group = h5
-        if "layer_names" not in h5.attrs:
-            group = hdf5.group(h5, "model_weights") or h5
+        group = h5 if flat else hdf5.group(h5, "model_weights") or h5
         return legacy_layout.read(group, model, by_name)
 
 
