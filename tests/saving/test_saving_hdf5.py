@@ -106,7 +106,8 @@ def test_pieces_that_were_never_written_are_missed():
 
 def test_a_group_that_holds_itself_is_no_trouble():
     def write(h5):
-        h5.create_group("a")["again"] = h5["a"]
+        group = h5.create_group("a")
+        group["again"] = group
 
     with reading(write) as root:
         assert hdf5.group(root, "a/again/again/again") is hdf5.group(root, "a")

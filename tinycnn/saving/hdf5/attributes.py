@@ -76,16 +76,22 @@ def _from_heap(content, length, heap, wanted):
         return ""
     if length > MOST_BYTES:
         raise Unfit(f"a text has {length} bytes, more than {MOST_BYTES}")
+    if heap not in content.heaps:
+        content.heaps[heap] = dict(_heap(content, heap))
+    at, stored = content.heaps[heap].get(wanted, (0, 0))
+    if length > stored:
+        raise Unfit("it is damaged: a text is missing")
+    return decoded(bytes(content.part(at, length)).rstrip(b"\0"))
+
+
+def _heap(content, heap):
+    """Yield (number, (address, size)) of what a heap holds."""
     content.expect(heap, b"GCOL")  # III.E
     (size,) = content.numbers(heap + 8, "Q")
     at, end = heap + 16, heap + size
     while at + 16 <= end:
-        index, _, _, stored = content.numbers(at, "HHIQ")
-        if index == wanted:
-            if length > stored:
-                break
-            return decoded(bytes(content.part(at + 16, length)).rstrip(b"\0"))
-        if index == 0:
-            break
+        number, _, _, stored = content.numbers(at, "HHIQ")
+        if number == 0:
+            return
+        yield number, (at + 16, stored)
         at += 16 + -(-stored // 8) * 8
-    raise Unfit("it is damaged: a text is missing")

@@ -27,7 +27,9 @@ class Content:
     def __init__(self, data):
         self._data = memoryview(data)
         self._steps = _STEPS + len(data) // 8
-        self.nodes = {}  # by their addresses, so that nothing is read twice
+        # By their addresses, so that nothing is read twice.
+        self.nodes = {}
+        self.heaps = {}
 
     def __len__(self):
         return len(self._data)
