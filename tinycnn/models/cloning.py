@@ -68,9 +68,9 @@ def clone_model(
     Examples
     --------
     >>> from tinycnn import Sequential, layers
-    >>> model = Sequential([layers.Dense(3, input_shape=(2,)), layers.ReLU()])
+    >>> model = Sequential([layers.Dense(3, input_shape=(2,), name="a"), layers.ReLU(name="b")])
     >>> [layer.name for layer in clone_model(model).layers]
-    ['dense', 're_lu']
+    ['a', 'b']
     """
     if unknown or call_function is not None:
         received = f"{sorted(unknown) or 'a call_function'}"

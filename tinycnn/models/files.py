@@ -1,5 +1,7 @@
 """A model and its files."""
 
+import numpy as np
+
 from tinycnn.errors import complaint
 from tinycnn.optimizers.state import get_state, set_state
 from tinycnn.saving import load_model_weights, save_model, save_model_weights
@@ -78,10 +80,14 @@ class Files:
         """
         if self.optimizer is None:
             return None
-        if build:
-            parameters = self.parameters()
-            self.optimizer.build(parameters.trainable, parameters.dtype, parameters.layout)
-        return get_state(self.optimizer, self._learning_order())
+        optimizer = self.optimizer
+        if not build and optimizer._built is None:
+            rate = [("learning_rate", np.array(optimizer.learning_rate, np.float32))]
+            fixed = getattr(optimizer, "schedule", None) is None
+            return [("iteration", np.array(0, np.int64)), *(rate if fixed else [])]
+        parameters = self.parameters()  # a state for other weights begins anew
+        optimizer.build(parameters.trainable, parameters.dtype, parameters.layout)
+        return get_state(optimizer, self._learning_order())
 
     def set_optimizer_state(self, arrays):
         """Write back what :meth:`optimizer_state` returned, the arrays alone, or its beginning."""
