@@ -10,21 +10,35 @@ import tinycnn
 
 PACKAGE = Path(tinycnn.__file__).parent
 COMPILERS = {"numba", "llvmlite"}
-EVERYBODY = {"errors", "lookup", "memory", "naming", "random", "settings", "version"}
+EVERYBODY = {
+    "budget",
+    "errors",
+    "lookup",
+    "memory",
+    "naming",
+    "random",
+    "registry",
+    "settings",
+    "version",
+}
 
 # Which parts of the package each part may use. A part that is missing here is an error:
 # whoever adds one says where it stands.
 MAY_USE = {
     "models": {
+        "activations",
+        "callbacks",
+        "constraints",
         "engine",
+        "exporting",
+        "initializers",
         "layers",
         "losses",
         "metrics",
         "optimizers",
-        "callbacks",
-        "saving",
+        "regularizers",
         "run",
-        "exporting",
+        "saving",
     },
     "checking": {"engine", "layers", "losses", "run"},
     "engine": {"layers", "reference", "regularizers", "kernels", "run"},
@@ -44,17 +58,19 @@ MAY_USE = {
     "callbacks": {"saving"},
     "exporting": {"layers", "saving"},
     "datasets": set(),
-    "saving": set(),
+    "saving": {"layers"},
     "visualize": {"callbacks"},
     "utils": {"backend", "layers", "visualize"},
     "backend": {"layers"},
     "config": {"backend"},
     "preprocessing": {"utils"},
     "settings": set(),
+    "budget": set(),
     "errors": set(),
     "lookup": set(),
     "naming": set(),
     "random": set(),
+    "registry": set(),
     "memory": set(),
     "version": set(),
 }

@@ -27,6 +27,7 @@ from tinycnn import (
     optimizers,
     preprocessing,
     regularizers,
+    saving,
     utils,
     visualize,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "optimizers",
     "preprocessing",
     "regularizers",
+    "saving",
     "set_num_threads",
     "utils",
     "visualize",

@@ -1,6 +1,7 @@
 """Turn what a user wrote, a string, a class, a config or an object, into an object."""
 
 from tinycnn.errors import complaint, unknown_name
+from tinycnn.registry import get_registered_name, get_registered_object, without_idle
 
 
 def find(kind, table, identifier, accepts):
@@ -29,12 +30,17 @@ def find(kind, table, identifier, accepts):
         For an unknown name; the nearest known one is suggested.
     TypeError
         For anything that ``accepts`` refuses.
+
+    Notes
+    -----
+    Names that :mod:`tinycnn.registry` knows come before those of the table.
     """
     found = identifier
     if isinstance(identifier, str):
-        found = _by_name(kind, table, identifier)()
+        own = get_registered_object(identifier)
+        found = _by_name(kind, table, identifier)() if own is None else _made(own)
     elif isinstance(identifier, dict) and "class_name" in identifier:
-        found = _by_name(kind, table, identifier["class_name"])(**(identifier.get("config") or {}))
+        found = _from_config(kind, table, identifier)
     elif isinstance(identifier, type):
         found = identifier()
     if not accepts(found):
@@ -47,6 +53,20 @@ def find(kind, table, identifier, accepts):
             )
         )
     return found
+
+
+def _from_config(kind, table, described):
+    name, config = described["class_name"], described.get("config") or {}
+    own = get_registered_object(described.get("registered_name") or name)
+    if name == "function":
+        own = get_registered_object(config)
+        return _by_name(kind, table, config)() if own is None else own
+    maker = _by_name(kind, table, name) if own is None else own
+    return maker(**without_idle(maker, config))
+
+
+def _made(own):
+    return own() if isinstance(own, type) else own
 
 
 def _by_name(kind, table, name):
@@ -72,5 +92,8 @@ def describe(thing, module):
     dict
         ``module``, ``class_name``, ``config`` and ``registered_name``.
     """
-    name = type(thing).__name__
-    return {"module": module, "class_name": name, "config": thing.get_config(), "registered_name": None}
+    cls = type(thing)
+    described = {"module": module, "class_name": cls.__name__, "config": thing.get_config()}
+    if cls.__module__.startswith("tinycnn."):
+        return {**described, "registered_name": None}
+    return {**described, "module": cls.__module__, "registered_name": get_registered_name(cls)}

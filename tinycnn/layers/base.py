@@ -3,6 +3,7 @@
 import numpy as np
 
 from tinycnn import constraints, initializers, regularizers
+from tinycnn.budget import spend
 from tinycnn.errors import NotBuiltError, complaint
 from tinycnn.layers.arguments import check_keywords, shape_tuple
 from tinycnn.layers.dtypes import dtype_of, policy
@@ -163,6 +164,7 @@ class Layer:
         """
         if name in self._weights:
             raise ValueError(complaint(self.name, "a new name for each weight", f"'{name}' twice"))
+        spend(self.name, tuple(shape))
         weight = np.asarray(initializers.get(initializer)(tuple(shape), dtype=self.dtype), self.dtype)
         self._weights[name] = weight
         if not trainable:
@@ -312,6 +314,16 @@ class Layer:
     def from_config(cls, config):
         """Make a layer from what :meth:`get_config` returned."""
         return cls(**config)
+
+    def get_build_config(self):
+        """Return what :meth:`build_from_config` makes the weights from, or None before they are made."""
+        return {"input_shape": self.batch_input_shape} if self.built else None
+
+    def build_from_config(self, config):
+        """Make the weights for the shape that a config holds."""
+        shape = config.get("input_shape")
+        if shape is not None:
+            self.ensure_built(tuple(shape))
 
     @property
     def known_input_shape(self):

@@ -1,12 +1,14 @@
 """What every model is."""
 
 from tinycnn.errors import complaint
+from tinycnn.models.config import Configured
 from tinycnn.models.exporting import Exporting
+from tinycnn.models.files import Files
 from tinycnn.models.training import Training
 from tinycnn.models.weights import Weights
 
 
-class Model(Weights, Exporting, Training):
+class Model(Weights, Configured, Files, Exporting, Training):
     """The base of :class:`Sequential`, to tell models from other things.
 
     Raises

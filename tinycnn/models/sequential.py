@@ -46,6 +46,7 @@ class Sequential(Model):
         self.name = str(name) if name is not None else automatic_name(type(self))
         self._layers = []
         self._input_shape = None
+        self._input_layer = None
         self._output_shapes = []  # of each layer in this model; another may use it otherwise
         if layers is not None and not isinstance(layers, (list, tuple)):
             received = f"{layers!r}"
@@ -85,7 +86,7 @@ class Sequential(Model):
         if isinstance(layer, InputLayer):
             if self._layers or self._input_shape:
                 raise ValueError(complaint(self.name, "Input as its first layer", "it after others"))
-            self._input_shape = layer.output_shape
+            self._input_shape, self._input_layer = layer.output_shape, layer
             return
         if self._input_shape is None and not self._layers:
             self._input_shape = layer.known_input_shape

@@ -1,10 +1,9 @@
-"""The weights of a model: counting, reading, writing, keeping in files."""
+"""The weights of a model: counting, reading, writing."""
 
 import numpy as np
 
 from tinycnn.engine.parameters import ParameterVector
 from tinycnn.errors import NotBuiltError, complaint
-from tinycnn.saving.weights import load_weights, save_weights
 
 
 class Weights:
@@ -82,38 +81,6 @@ class Weights:
         """Count the numbers in all weights."""
         self._require_built("count_params")
         return sum(layer.count_params() for layer in self.leaves)
-
-    def save_weights(self, filepath, overwrite=True):
-        """Write all weights into a file, whole or not at all.
-
-        Parameters
-        ----------
-        filepath : str or path
-            Ending in ``.weights.npz``.
-        overwrite : bool
-            False: refuse if the file exists.
-        """
-        self._require_built("save_weights")
-        named = [
-            (f"{layer.name}/{name}", w) for layer in self.leaves for name, w in layer.named_weights.items()
-        ]
-        save_weights(filepath, named, overwrite)
-
-    def load_weights(self, filepath):
-        """Read all weights from a file that :meth:`save_weights` wrote.
-
-        Raises
-        ------
-        ValueError
-            If the file is damaged or its weights do not fit; no weight has changed then.
-        """
-        self._require_built("load_weights")
-        expected = [
-            (f"{layer.name}/{name}", w.shape, w.dtype)
-            for layer in self.leaves
-            for name, w in layer.named_weights.items()
-        ]
-        self.set_weights(load_weights(filepath, expected))
 
     def parameters(self):
         """Return the vector that holds all weights; they move into it if they must."""

@@ -68,11 +68,16 @@ def set_state(optimizer, order, arrays):
 
 def _views(optimizer, order):
     """Return (name, view) of the slots of each weight, in Keras's order."""
-    places = {(layer, name): (at, shape) for layer, name, at, shape in optimizer.layout}
+    if not optimizer.slots:
+        return []  # before its first step, or without any state
+    places = {}
+    for layer, name, at, shape in optimizer.layout:
+        places.setdefault((layer, name), []).append((at, shape))
+    # Layers of two models inside a third may have the same name: they come in order.
+    where = [places[weight].pop(0) for weight in order]
     found = []
     for group in optimizer.groups:
-        for weight in order:
-            at, shape = places[weight]
+        for at, shape in where:
             for name in group:
                 slot = optimizer.slots[name][at : at + int(np.prod(shape))]
                 found.append((name, slot.reshape(shape)))

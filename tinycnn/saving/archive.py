@@ -19,7 +19,7 @@ _MOST_JSON = 16 << 20
 _MOST_HEADER = 10_000
 
 # Everything zipfile and numpy.lib.format raise on bytes that are not theirs.
-_DAMAGE = (
+DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -67,7 +67,7 @@ class Archive:
             raise FileNotFoundError(f"There is no weights file '{path}'.") from None
         try:
             self._zip = zipfile.ZipFile(self._file)
-        except _DAMAGE as fault:
+        except DAMAGE as fault:
             with self._file:
                 raise self.error(self._what_instead()) from fault
 
@@ -114,7 +114,7 @@ class Archive:
             found, by_columns, stored = read_header(file, max_header_size=_MOST_HEADER)
         except WeightsFileError:
             raise
-        except _DAMAGE as fault:
+        except DAMAGE as fault:
             raise self.error(f"the header of its member {name} is damaged") from fault
         if (found, stored, by_columns) != (shape, dtype, False):
             raise self.error(f"its member {name} is not what {MANIFEST} says: {found} {stored}")
@@ -135,7 +135,7 @@ class Archive:
         try:
             # Read to the end, so that the checksum is compared.
             return self._zip.read(entry)
-        except _DAMAGE as fault:
+        except DAMAGE as fault:
             raise self.error(
                 f"its member {name} is damaged ({str(fault) or type(fault).__name__})"
             ) from fault

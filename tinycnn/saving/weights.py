@@ -20,10 +20,8 @@ from tinycnn.saving import manifest
 from tinycnn.saving.archive import MANIFEST, Archive, member_name
 from tinycnn.saving.atomic import atomic_write
 from tinycnn.saving.weights_path import check_weights_path
+from tinycnn.saving.zip_entry import entry
 
-# The archive's clock stands still: the earliest time a zip file can hold.
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_PERMISSIONS = 0o644 << 16
 _LARGE = 1 << 30  # from here on a member gets the long form of its sizes
 
 
@@ -64,10 +62,10 @@ def save_weights(path, named, overwrite=True):
         raise FileExistsError(f"'{path}' exists already. Pass overwrite=True to replace it.")
     named = [(str(name), _plain(name, array)) for name, array in named]
     with atomic_write(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr(_entry(MANIFEST), manifest.write(named))
+        archive.writestr(entry(MANIFEST), manifest.write(named))
         for index, (_, array) in enumerate(named):
             large = array.nbytes > _LARGE
-            with archive.open(_entry(member_name(index)), "w", force_zip64=large) as member:
+            with archive.open(entry(member_name(index)), "w", force_zip64=large) as member:
                 np.lib.format.write_array(member, array, version=(1, 0), allow_pickle=False)
 
 
@@ -120,10 +118,3 @@ def _plain(name, array):
         expected = f"an array of one of {', '.join(str(known) for known in manifest.DTYPES.values())}"
         raise TypeError(complaint(f"save_weights: {name}", expected, f"dtype {array.dtype}"))
     return array.astype(dtype, copy=False)
-
-
-def _entry(name):
-    entry = zipfile.ZipInfo(name, _EPOCH)
-    entry.create_system = 3  # Unix, on every system, for the bytes to be the same
-    entry.external_attr = _PERMISSIONS
-    return entry

@@ -1,8 +1,7 @@
-"""The one error of reading weights."""
+"""The error of reading weights."""
+
+from tinycnn.saving.errors import FileError
 
 
-class WeightsFileError(ValueError):
+class WeightsFileError(FileError):
     """A weights file is damaged, is something else, or does not fit the model."""
-
-    def __init__(self, path, fault):
-        super().__init__(f"{path}: {fault}")

@@ -1,6 +1,14 @@
 """Small helpers with Keras's names."""
 
 from tinycnn.backend import clear_session
+from tinycnn.registry import (
+    CustomObjectScope,
+    custom_object_scope,
+    get_custom_objects,
+    get_registered_name,
+    get_registered_object,
+    register_keras_serializable,
+)
 from tinycnn.utils.categorical import to_categorical
 from tinycnn.utils.drawing import model_to_dot, plot_model
 from tinycnn.utils.image_folder import image_dataset_from_directory
@@ -11,16 +19,22 @@ from tinycnn.utils.seeds import set_random_seed
 from tinycnn.utils.splitting import split_dataset
 
 __all__ = [
+    "CustomObjectScope",
     "PyDataset",
     "Sequence",
     "array_to_img",
     "clear_session",
+    "custom_object_scope",
+    "get_custom_objects",
+    "get_registered_name",
+    "get_registered_object",
     "image_dataset_from_directory",
     "img_to_array",
     "load_img",
     "model_to_dot",
     "normalize",
     "plot_model",
+    "register_keras_serializable",
     "save_img",
     "set_random_seed",
     "split_dataset",

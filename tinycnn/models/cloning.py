@@ -1,0 +1,98 @@
+"""Models like others, with new weights."""
+
+from tinycnn.errors import complaint
+from tinycnn.layers.input import InputLayer
+from tinycnn.models.sequential import Sequential
+from tinycnn.saving.json_text import parse
+from tinycnn.saving.serialization import deserialize_keras_object
+
+
+def model_from_json(json_string, custom_objects=None):
+    """Make a model from what its method ``to_json`` returned.
+
+    Parameters
+    ----------
+    json_string : str
+    custom_objects : dict of str to class or function, optional
+        Of one's own, by the names in the text.
+
+    Returns
+    -------
+    Sequential
+        With new weights.
+
+    Raises
+    ------
+    ValueError
+        For text that is no JSON, and for layers that are not known.
+
+    Examples
+    --------
+    >>> from tinycnn import Sequential, layers
+    >>> text = Sequential([layers.Dense(3, input_shape=(2,))], name="net").to_json()
+    >>> model_from_json(text).name
+    'net'
+    """
+    try:
+        config = parse(json_string)
+    except ValueError as fault:
+        expected = "the JSON text of a model"
+        raise ValueError(complaint("model_from_json", expected, f"other text: {fault}")) from fault
+    return deserialize_keras_object(config, custom_objects)
+
+
+def clone_model(
+    model, input_tensors=None, clone_function=None, call_function=None, recursive=False, **unknown
+):
+    """Make a model of the same layers, with new weights.
+
+    Parameters
+    ----------
+    model : Sequential
+    input_tensors : InputLayer or list of one, optional
+        Another shape of input.
+    clone_function : callable, optional
+        ``clone_function(layer) -> layer``, for each layer but the input; if not given the
+        layer is made anew from its config.
+    call_function : {None}
+        For models that are no chains of layers.
+    recursive : bool
+        Apply ``clone_function`` to the layers of models inside the model too, not to
+        those models.
+
+    Returns
+    -------
+    Sequential
+        Not compiled.
+
+    Examples
+    --------
+    >>> from tinycnn import Sequential, layers
+    >>> model = Sequential([layers.Dense(3, input_shape=(2,), name="a"), layers.ReLU(name="b")])
+    >>> [layer.name for layer in clone_model(model).layers]
+    ['a', 'b']
+    """
+    if unknown or call_function is not None:
+        received = f"{sorted(unknown) or 'a call_function'}"
+        raise ValueError(complaint("clone_model", "clone_function and recursive", received))
+    if not isinstance(model, Sequential):
+        raise ValueError(complaint("clone_model", "a Sequential model", f"{model!r}"))
+    if clone_function is not None and not callable(clone_function):
+        raise ValueError(complaint("clone_model", "a clone_function to call", f"{clone_function!r}"))
+
+    def again(layer):
+        if recursive and isinstance(layer, Sequential):
+            return clone_model(layer, clone_function=clone_function, recursive=True)
+        return (clone_function or _from_config)(layer)
+
+    entrance = input_tensors
+    if isinstance(entrance, (list, tuple)):
+        [entrance] = entrance
+    if entrance is None and model.known_input_shape is not None:
+        entrance = InputLayer.from_config(model.get_config()["layers"][0]["config"])
+    layers = [again(layer) for layer in model.layers]
+    return Sequential(layers if entrance is None else [entrance, *layers], name=model.name)
+
+
+def _from_config(layer):
+    return type(layer).from_config(layer.get_config())

@@ -1,0 +1,3 @@
+"""Which Keras the files are written for."""
+
+KERAS_VERSION = "3.15.0"
