@@ -192,11 +192,6 @@ ERRORS = {
         "sequential has no weights yet, which output_shape needs. Give its first layer an "
         "input_shape=, call build, or call it on data.",
     ),
-    "training": (
-        lambda: Sequential([Dense(1)])(X, training=True),
-        ValueError,
-        "sequential is called on data for predictions; to train, use fit.",
-    ),
 }
 
 

@@ -1,5 +1,9 @@
 """Read a data set that lies in a folder: four IDX files, or one ``.npz``."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 
 from tinycnn.datasets.errors import DataNotFoundError
@@ -14,6 +18,28 @@ PARTS = {
     "x_test": "t10k-images-idx3-ubyte",
     "y_test": "t10k-labels-idx1-ubyte",
 }
+
+
+ARRAYS = tuple(PARTS)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which files a data set consists of.
+
+    Attributes
+    ----------
+    files : tuple of str
+        As the first mirror has them, for whoever puts them in place by hand.
+    read_folder : callable
+        ``read_folder(folder)`` reads them, and returns and raises as :func:`read_four_files`.
+    read_npz : callable
+        ``read_npz(path)``: likewise, from one archive of NumPy.
+    """
+
+    files: tuple[str, ...]
+    read_folder: Callable[..., Any]
+    read_npz: Callable[..., Any]
 
 
 def read_four_files(folder):
@@ -51,6 +77,10 @@ def read_archive(path):
     if not path.is_file():
         raise DataNotFoundError(f"no file {path}")
     return _pairs(read_npz(path, PARTS), dict.fromkeys(PARTS, path))
+
+
+# Grey images of 28 x 28 pixels and ten classes, as MNIST has them.
+GREY = Layout(tuple(path + ".gz" for path in PARTS.values()), read_four_files, read_archive)
 
 
 def _find(folder, stem):

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from tinycnn.datasets.errors import DataNotFoundError
 from tinycnn.datasets.fetch import fetch
-from tinycnn.datasets.folder import PARTS, read_archive, read_four_files
+from tinycnn.datasets.folder import ARRAYS, GREY
 from tinycnn.datasets.stream import FetchError
 from tinycnn.errors import DataError
 
 
-def load(name, mirrors):
+def load(name, mirrors, layout=GREY):
     """Return the data set ``name`` from the first source that has it.
 
     Parameters
@@ -19,6 +19,8 @@ def load(name, mirrors):
     name : str
         Also the name of its folder in ``TINYCNN_DATA_DIR`` and in the cache.
     mirrors : sequence of Mirror
+    layout : Layout
+        Which files it consists of.
 
     Returns
     -------
@@ -36,10 +38,10 @@ def load(name, mirrors):
     """
     tried = []
     for source in (_from_data_dir, _from_cache, _from_network):
-        found = source(name, mirrors, tried)
+        found = source(name, mirrors, layout, tried)
         if found is not None:
             return found
-    raise DataNotFoundError(_nowhere(name, mirrors, tried))
+    raise DataNotFoundError(_nowhere(name, mirrors, layout, tried))
 
 
 def cache_folder(name):
@@ -53,16 +55,16 @@ def cache_folder(name):
     return Path(root) / "datasets" / name
 
 
-def _from_data_dir(name, mirrors, tried):
+def _from_data_dir(name, mirrors, layout, tried):
     if not os.environ.get("TINYCNN_DATA_DIR"):
         tried.append("TINYCNN_DATA_DIR: not set")
         return None
     root = Path(os.environ["TINYCNN_DATA_DIR"]).expanduser()
     reasons = []
     for read, place in (
-        (read_four_files, root / name),
-        (read_archive, root / name / f"{name}.npz"),
-        (read_archive, root / f"{name}.npz"),
+        (layout.read_folder, root / name),
+        (layout.read_npz, root / name / f"{name}.npz"),
+        (layout.read_npz, root / f"{name}.npz"),
     ):
         try:
             return read(place)
@@ -72,10 +74,10 @@ def _from_data_dir(name, mirrors, tried):
     return None
 
 
-def _from_cache(name, mirrors, tried):
+def _from_cache(name, mirrors, layout, tried):
     folder = cache_folder(name)
     reasons = []
-    for read, place in ((read_four_files, folder), (read_archive, folder / f"{name}.npz")):
+    for read, place in ((layout.read_folder, folder), (layout.read_npz, folder / f"{name}.npz")):
         try:
             return read(place)
         except DataNotFoundError as absent:
@@ -87,7 +89,7 @@ def _from_cache(name, mirrors, tried):
     return None
 
 
-def _from_network(name, mirrors, tried):
+def _from_network(name, mirrors, layout, tried):
     folder = cache_folder(name)
     for mirror in mirrors:
         try:
@@ -99,18 +101,17 @@ def _from_network(name, mirrors, tried):
             return None
         else:
             packed = mirror.files[0].name.endswith(".npz")
-            return read_archive(folder / mirror.files[0].name) if packed else read_four_files(folder)
+            return layout.read_npz(folder / mirror.files[0].name) if packed else layout.read_folder(folder)
     return None
 
 
-def _nowhere(name, mirrors, tried):
+def _nowhere(name, mirrors, layout, tried):
     root = os.environ.get("TINYCNN_DATA_DIR") or "/path/to/data"
-    files = [path + ".gz" for path in PARTS.values()]
     lines = [f"The data set {name} is nowhere to be had. Tried, in this order:"]
     lines += [f"  - {line}" for line in tried]
     lines += ["To put it in place by hand, get these files on a machine that has a network,"]
     lines += [f"    {mirrors[0].base}{file.name}" for file in mirrors[0].files] if mirrors else []
-    lines += [f"place them here (unpacked will do, and so will {name}.npz with {', '.join(PARTS)}),"]
-    lines += [f"    {Path(root, name, file)}" for file in files]
+    lines += [f"place them here (unpacked will do, and so will {name}.npz with {', '.join(ARRAYS)}),"]
+    lines += [f"    {Path(root, name, file)}" for file in layout.files]
     lines += [f"and set the environment variable TINYCNN_DATA_DIR={root}."]
     return "\n".join(lines)
