@@ -88,7 +88,8 @@ def networks(draw):
     optimizer = draw(st.sampled_from(OPTIMIZERS))
     code = (
         f"model = keras.Sequential([\n{body}\n])\n"
-        f"model.compile(optimizer={optimizer}, loss={loss}, metrics={metrics})\n"
+        f"model.compile(optimizer={optimizer}, loss={loss}, metrics={metrics}, "
+        "jit_compile=False)\n"  # for Keras: compiling each network once more takes longest
     )
     return code, labels
 
