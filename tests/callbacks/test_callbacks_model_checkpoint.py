@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tinycnn.callbacks import CallbackList, ModelCheckpoint
-from tinycnn.saving import load_weights, save_weights
+from tinycnn.saving.weights import load_weights, save_weights
 
 
 @pytest.fixture(autouse=True)

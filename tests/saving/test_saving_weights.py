@@ -4,7 +4,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from tinycnn.saving import load_weights, save_weights
+from tinycnn.saving.weights import load_weights, save_weights
 
 
 def some_weights(dtype=np.float32):

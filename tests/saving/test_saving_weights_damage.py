@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tinycnn.saving import WeightsFileError, load_weights, save_weights
+from tinycnn.saving import WeightsFileError
+from tinycnn.saving.weights import load_weights, save_weights
 
 NAMED = [
     ("conv2d/kernel", np.random.default_rng(5).normal(size=(3, 3, 1, 2)).astype(np.float32)),

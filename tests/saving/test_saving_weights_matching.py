@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from tinycnn.saving import WeightsFileError, load_weights, save_weights
+from tinycnn.saving import WeightsFileError
+from tinycnn.saving.weights import load_weights, save_weights
 
 KERNEL = ("conv2d/kernel", np.ones((3, 3, 1, 4), np.float32))
 BIAS = ("conv2d/bias", np.zeros(4, np.float32))

@@ -4,7 +4,7 @@ import numpy as np
 
 from tinycnn.errors import complaint
 from tinycnn.optimizers.state import get_state, set_state
-from tinycnn.saving import load_model_weights, save_model, save_model_weights
+from tinycnn.saving import load_weights, save_model, save_weights
 
 
 class Files:
@@ -43,7 +43,7 @@ class Files:
         max_shard_size : {None}
         """
         self._require_built("save_weights")
-        save_model_weights(self, filepath, overwrite, max_shard_size)
+        save_weights(self, filepath, overwrite, max_shard_size)
 
     def load_weights(self, filepath, skip_mismatch=False, by_name=False):
         """Read all weights from a file of tinycnn's or Keras's.
@@ -63,7 +63,7 @@ class Files:
             If the file is damaged or its weights do not fit; no weight has changed then.
         """
         self._require_built("load_weights")
-        load_model_weights(self, filepath, skip_mismatch, by_name)
+        load_weights(self, filepath, skip_mismatch, by_name)
 
     def optimizer_state(self, build=False):
         """Return everything the optimizer remembers, in Keras's order.

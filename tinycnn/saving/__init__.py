@@ -12,9 +12,8 @@ from tinycnn.saving.atomic import atomic_write
 from tinycnn.saving.errors import FileError, ModelFileError
 from tinycnn.saving.model_files import load_model, save_model
 from tinycnn.saving.serialization import deserialize_keras_object, serialize_keras_object
-from tinycnn.saving.weights import load_weights, save_weights
 from tinycnn.saving.weights_error import WeightsFileError
-from tinycnn.saving.weights_files import load_model_weights, save_model_weights
+from tinycnn.saving.weights_files import load_weights, save_weights
 
 __all__ = [
     "CustomObjectScope",
@@ -28,11 +27,9 @@ __all__ = [
     "get_registered_name",
     "get_registered_object",
     "load_model",
-    "load_model_weights",
     "load_weights",
     "register_keras_serializable",
     "save_model",
-    "save_model_weights",
     "save_weights",
     "serialize_keras_object",
 ]

@@ -4,18 +4,17 @@ import warnings
 
 from tinycnn.errors import complaint
 from tinycnn.saving import hdf5, layout, legacy_layout
+from tinycnn.saving import weights as npz
 from tinycnn.saving.atomic import atomic_write
 from tinycnn.saving.keras_zip import KerasArchive
 from tinycnn.saving.model_files import hdf5_of, optimizer_of
 from tinycnn.saving.model_path import LEGACY, WEIGHTS, check_new, check_path
-from tinycnn.saving.weights import load_weights as load_npz
-from tinycnn.saving.weights import save_weights as save_npz
 from tinycnn.saving.weights_error import WeightsFileError
 
 _NPZ, _H5 = ".weights.npz", ".weights.h5"
 
 
-def save_model_weights(model, filepath, overwrite=True, max_shard_size=None):
+def save_weights(model, filepath, overwrite=True, max_shard_size=None):
     """Write the weights of a model into a file, whole or not at all.
 
     Parameters
@@ -35,7 +34,7 @@ def save_model_weights(model, filepath, overwrite=True, max_shard_size=None):
         raise NotImplementedError(complaint("save_weights", "max_shard_size=None", f"{max_shard_size!r}"))
     model.count_params()
     if path.endswith(_NPZ):
-        save_npz(path, _named(model), overwrite)
+        npz.save_weights(path, _named(model), overwrite)
         return
     check_new(path, overwrite)
     content = hdf5_of(model, optimizer_of(model))
@@ -43,7 +42,7 @@ def save_model_weights(model, filepath, overwrite=True, max_shard_size=None):
         file.write(content)
 
 
-def load_model_weights(model, filepath, skip_mismatch=False, by_name=False):
+def load_weights(model, filepath, skip_mismatch=False, by_name=False):
     """Read the weights of a model from a file.
 
     Parameters
@@ -71,7 +70,7 @@ def load_model_weights(model, filepath, skip_mismatch=False, by_name=False):
         if skip_mismatch:
             raise ValueError(complaint("load_weights", "skip_mismatch=False for .weights.npz", "True"))
         expected = [(name, weight.shape, weight.dtype) for name, weight in _named(model)]
-        model.set_weights(load_npz(path, expected))
+        model.set_weights(npz.load_weights(path, expected))
         return
     try:
         pairs, faults = _read(model, path, by_name)
