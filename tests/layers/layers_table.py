@@ -160,6 +160,7 @@ TABLE = {
     "activation": Row(layers.Activation, {"activation": "tanh"}, IMAGES, IMAGES),
     "activation linear": Row(layers.Activation, {"activation": None}, (5, 4), (5, 4)),
     "activation silu": Row(layers.Activation, {"activation": "silu"}, (5, 4), (5, 4)),
+    "identity": Row(layers.Identity, {}, IMAGES, IMAGES),
     "elu": Row(layers.ELU, {"alpha": 0.7}, (5, 4), (5, 4)),
     "leaky relu": Row(layers.LeakyReLU, {}, IMAGES, IMAGES),
     "prelu": Row(layers.PReLU, {}, IMAGES, IMAGES),

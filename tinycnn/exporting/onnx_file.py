@@ -32,6 +32,7 @@ LAYERS = {
     "GaussianNoise": numbers.nothing,
     "GlobalAveragePooling2D": images.global_pool("GlobalAveragePool"),
     "GlobalMaxPooling2D": images.global_pool("GlobalMaxPool"),
+    "Identity": numbers.nothing,
     "LayerNormalization": numbers.layer_normalization,
     "LeakyReLU": numbers.leaky_relu,
     "MaxPooling2D": images.max_pool,

@@ -1,5 +1,6 @@
 """What a layer is: its settings, its shapes, its weights."""
 
+from tinycnn import lookup
 from tinycnn.layers.activation import Activation, ReLU, Softmax
 from tinycnn.layers.arranging import Permute, RepeatVector
 from tinycnn.layers.base import Layer
@@ -9,6 +10,7 @@ from tinycnn.layers.depthwise import DepthwiseConv2D
 from tinycnn.layers.dropout import Dropout
 from tinycnn.layers.framing import Cropping2D, ZeroPadding2D
 from tinycnn.layers.global_pooling import GlobalAveragePooling2D, GlobalMaxPooling2D
+from tinycnn.layers.identity import Identity
 from tinycnn.layers.input import Input, InputLayer
 from tinycnn.layers.layer_normalization import LayerNormalization, UnitNormalization
 from tinycnn.layers.noise import (
@@ -71,6 +73,7 @@ __all__ = [
     "GlobalAvgPool2D",
     "GlobalMaxPool2D",
     "GlobalMaxPooling2D",
+    "Identity",
     "Input",
     "InputLayer",
     "Layer",
@@ -99,4 +102,37 @@ __all__ = [
     "UnitNormalization",
     "UpSampling2D",
     "ZeroPadding2D",
+    "deserialize",
+    "serialize",
 ]
+
+
+def serialize(layer):
+    """Return a layer as Keras's configs hold it.
+
+    Examples
+    --------
+    >>> serialize(Flatten(name="flat"))["class_name"]
+    'Flatten'
+    """
+    return lookup.describe(layer, "keras.layers")
+
+
+def deserialize(config, custom_objects=None):
+    """Return the layer of a config.
+
+    Parameters
+    ----------
+    config : dict
+        As :func:`serialize` returns it.
+    custom_objects : dict of str to class, optional
+        Classes of one's own, by name.
+
+    Examples
+    --------
+    >>> deserialize(serialize(Flatten(name="flat"))).name
+    'flat'
+    """
+    known = {name: globals()[name] for name in __all__ if isinstance(globals()[name], type)}
+    table = {**known, **(custom_objects or {})}
+    return lookup.find("layer", table, config, lambda found: isinstance(found, Layer))
