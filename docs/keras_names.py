@@ -37,6 +37,11 @@ MODULES = (
     "saving",
     "utils",
 )
+# Tests that draw their cases from all names of a module.
+OF_ALL_NAMES = {
+    "activations": ["tests/layers/test_layers_activations_keras.py"],
+    "ops": ["tests/ops/test_ops_keras.py"],
+}
 INTRODUCTION = """\
 # Keras 3, name by name
 
@@ -96,7 +101,10 @@ def rows():
         theirs, ours = find("keras", module), find("tinycnn", module)
         for name in public_names(theirs):
             if hasattr(ours, name):
-                yield module, name, True, proofs(name)
+                thing = getattr(ours, name)
+                names = [other for other, value in vars(ours).items() if value is thing]
+                found = OF_ALL_NAMES.get(module) or sorted({file for n in names for file in proofs(n)})
+                yield module, name, True, found
             else:
                 yield module, name, False, reason(module, name)
 

@@ -13,6 +13,26 @@ OPTIMIZERS = [
     ("RMSprop", {"learning_rate": 0.01, "epsilon": 1e-2, "momentum": 0.5, "centered": True}),
     ("Adam", {"learning_rate": 0.01, "epsilon": 1e-2}),
     ("Adam", {"learning_rate": 0.02, "epsilon": 1e-2, "beta_1": 0.8}),
+    ("Adam", {"learning_rate": 0.01, "epsilon": 1e-2, "amsgrad": True, "use_ema": True}),
+    ("Adam", {"learning_rate": 0.01, "epsilon": 1e-2, "gradient_accumulation_steps": 2}),
+    ("AdamW", {"learning_rate": 0.01, "epsilon": 1e-2, "weight_decay": 0.05}),
+    ("Nadam", {"learning_rate": 0.01, "epsilon": 1e-2}),
+    ("Adamax", {"learning_rate": 0.01, "epsilon": 1e-2}),
+    ("Adagrad", {"learning_rate": 0.05}),
+    ("Adadelta", {"learning_rate": 0.5, "epsilon": 1e-2}),
+    (
+        "SGD",
+        {
+            "learning_rate": (
+                "ExponentialDecay",
+                {"initial_learning_rate": 0.1, "decay_steps": 2, "decay_rate": 0.5},
+            )
+        },
+    ),
+    (
+        "SGD",
+        {"learning_rate": ("CosineDecay", {"initial_learning_rate": 0.1, "decay_steps": 5}), "clipnorm": 0.5},
+    ),
 ]
 SIDE, CLASSES = 7, 3
 
@@ -72,6 +92,10 @@ def _any_layer():
 def made(library, drawn, **how):
     """Return the model, compiled."""
     layers, (optimizer, settings), _ = drawn
+    rate = settings["learning_rate"]
+    if isinstance(rate, tuple):
+        rate = getattr(library.optimizers.schedules, rate[0])(**rate[1])
+    settings = {**settings, "learning_rate": rate}
     entrance = library.layers.Input((SIDE, SIDE, 2))
     model = library.Sequential([entrance, *_made_layers(library, layers)])
     model.compile(

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.keras
 
 # The first case that fails says enough; looking for a smaller one takes minutes.
 DRAWN = settings(
-    max_examples=30, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=50, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
 )
 FORMS = [".keras", ".h5"]
 
