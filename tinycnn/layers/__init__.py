@@ -110,6 +110,16 @@ __all__ = [
 def serialize(layer):
     """Return a layer as Keras's configs hold it.
 
+    Parameters
+    ----------
+    layer : Layer
+        Any layer, built or not.
+
+    Returns
+    -------
+    dict
+        Module, class name, config and registered name.
+
     Examples
     --------
     >>> serialize(Flatten(name="flat"))["class_name"]
