@@ -152,9 +152,9 @@ def _inside(place, length, mode):
             place = min(beyond, 2 * length - beyond) - 0.5
         elif mode == WRAP:
             if place < 0:
-                place += length * (math.trunc(-place / last) + 1)
+                place += length * (int(-place / last) + 1)
             else:
-                place -= length * math.trunc(place / last)
+                place -= length * int(place / last)
     return min(max(place, 0), last)
 
 
