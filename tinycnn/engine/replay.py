@@ -9,7 +9,12 @@ of kernels costs speed only: its tape fails the test, and it goes on in Python.
 
 import threading
 
+import numpy as np
+
+from tinycnn.engine.bases import GRADIENT, shard_bases
+from tinycnn.engine.feed import address
 from tinycnn.engine.shard import Shard
+from tinycnn.engine.workers import play_on_all
 from tinycnn.memory import thread_arena
 
 # Shards of a shape that run the ordinary way first: compiling a tape takes a tenth of a second.
@@ -58,31 +63,15 @@ class Replayed:
 
         Returns
         -------
-        callable
-            ``run(number, gradient)`` runs a shard; from several threads at once, if asked to.
-            ``gradient`` is the vector to write to and its views, or None.
-        taped : bool
-            Whether all shards will run from a tape, so that nobody calls BLAS.
+        Fed
         """
         shapes = [self._shape(feed.key(number)) for number in range(len(feed.parts))]
-        tables = {}
-        for number, shape in enumerate(shapes):
-            if shape.proven:
-                if shape not in tables:
-                    tables[shape] = shape.tape.table(feed)
-                shape.tape.write_keys(feed, number, (*batch, number))
-
-        def run(number, gradient):
-            shape = shapes[number]
-            with thread_arena():
-                row = tables[shape][number] if shape in tables else None
-                vector = gradient and gradient[0]
-                # An error in a kernel shows again, and is raised, the ordinary way.
-                if row is None or not shape.tape.play(row, vector):
-                    settings = gradient, self._ops, self._training
-                    self._advance(shape, Shard(self._work, feed, number, (*batch, number), *settings))
-
-        return run, len(tables) > 0 and all(shape in tables for shape in shapes)
+        tapes = [shape.tape if shape.proven else None for shape in shapes]
+        for number, tape in enumerate(tapes):
+            if tape is not None:
+                tape.write_keys(feed, number, (*batch, number))
+        rows = shard_bases(feed, self._values) if any(tapes) else None
+        return Fed(self._plainly, feed, batch, shapes, tapes, rows)
 
     def _shape(self, key):
         settings = sum(layer.settings_version for layer in self._layers)
@@ -90,8 +79,10 @@ class Replayed:
             self._shapes, self._settings = {}, settings
         return self._shapes.get(key) or self._shapes.setdefault(key, _Shape())
 
-    def _advance(self, shape, shard):
+    def _plainly(self, shape, feed, number, batch, gradient):
         """Run a shard the ordinary way, and perhaps bring its shape nearer to a tape."""
+        settings = gradient, self._ops, self._training
+        shard = Shard(self._work, feed, number, (*batch, number), *settings)
         shape.runs += 1
         ripe = self._possible and shape.runs > PLAIN_RUNS and not shape.proven and not shape.refused
         if not ripe or not shape.lock.acquire(blocking=False):
@@ -112,6 +103,70 @@ class Replayed:
         else:
             shape.proven = shape.tape.agrees(shard)
             shape.refused = not shape.proven
+
+
+class Fed:
+    """A batch that was taken up: run its shards one by one, or play them all.
+
+    Parameters
+    ----------
+    plainly : callable
+        Runs a shard the ordinary way.
+    feed : Feed
+    batch : tuple of int
+        (model seed, step).
+    shapes : list
+        Of each shard.
+    tapes : list of ShardTape or None
+        Of each shard.
+    rows : ndarray of int64 or None
+        What the tapes want to know; None if there are none.
+
+    Attributes
+    ----------
+    taped : bool
+        Whether all shards will run from a tape, so that nobody calls BLAS.
+    """
+
+    def __init__(self, plainly, feed, batch, shapes, tapes, rows):
+        self._plainly, self._feed, self._batch = plainly, feed, batch
+        self._shapes, self._tapes, self._rows = shapes, tapes, rows
+        self.taped = all(tapes)
+
+    def play(self, gradients=None):
+        """Run all shards from their tapes, on all threads and without Python.
+
+        Parameters
+        ----------
+        gradients : sequence of ndarray, optional
+            The vector of each shard.
+
+        Returns
+        -------
+        bool
+            False if that was not possible: some have none, or there was an error in one,
+            which shows again, and is raised, when they run one by one.
+        """
+        if not self.taped:
+            return False
+        if gradients is not None:
+            self._rows[:, GRADIENT] = [address(vector) for vector in gradients]
+        addresses = np.array([tape.address for tape in self._tapes], np.int64)
+        return play_on_all(addresses, self._rows, max(tape.size for tape in self._tapes))
+
+    def run(self, number, gradient=None):
+        """Run a shard; from several threads at once, if asked to.
+
+        Parameters
+        ----------
+        number : int
+        gradient : (ndarray, dict) or None
+            The vector to write to, and its views.
+        """
+        tape = self._tapes[number]
+        with thread_arena():
+            if tape is None or not tape.play(self._rows[number], gradient and gradient[0]):
+                self._plainly(self._shapes[number], self._feed, number, self._batch, gradient)
 
 
 class _Shape:

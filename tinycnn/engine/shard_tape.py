@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tinycnn.engine.bases import ARENA, GRADIENT, shard_bases
 from tinycnn.engine.feed import address
 from tinycnn.kernels.tape import NotReplayable, Region, Tape, record
 from tinycnn.memory import current_arena
@@ -51,31 +52,22 @@ class ShardTape:
             return None
         return cls(tape, arena.needed, run.asked, values)
 
-    def table(self, feed):
-        """Return where the regions of each shard of a feed begin.
-
-        Returns
-        -------
-        ndarray of int64, shape (shards, regions)
-            A row is what :meth:`play` wants.
-        """
-        outside = feed.addresses()
-        table = np.zeros((len(outside), 3 + outside.shape[1]), np.int64)
-        table[:, 1] = address(self._values)
-        table[:, 3:] = outside
-        return table
-
     def write_keys(self, feed, number, batch):
         """Write the random keys of one shard of a feed; ``batch`` is (model seed, step, shard)."""
         for slot, (seed, position) in enumerate(self._asked):
             feed.keys[number, slot] = words(key_number(batch, seed, position))
 
-    def play(self, addresses, gradient):
+    @property
+    def address(self):
+        """int: of the tape, for jobs of several threads."""
+        return self._tape.address
+
+    def play(self, bases, gradient):
         """Run a shard from the tape, in the arena that this thread has entered.
 
         Parameters
         ----------
-        addresses : ndarray of int64
+        bases : ndarray of int64
             Its row of the table.
         gradient : ndarray or None
 
@@ -87,10 +79,10 @@ class ShardTape:
         arena = current_arena()
         if not arena.reserve(self.size):
             return False
-        addresses[0] = address(arena.free())
+        bases[ARENA] = address(arena.free())
         if gradient is not None:
-            addresses[2] = address(gradient)
-        return self._tape.play(addresses)
+            bases[GRADIENT] = address(gradient)
+        return self._tape.play(bases)
 
     def agrees(self, shard):
         """Run a shard both ways, twice, and see whether every byte is the same.
@@ -104,7 +96,7 @@ class ShardTape:
         """
         arena, vector = current_arena(), shard.gradient and shard.gradient[0]
         before, top, same = shard.gradient and np.array(vector), arena.top, True
-        row = self.table(shard.feed)[shard.number]
+        row = shard_bases(shard.feed, self._values)[shard.number]
 
         def play():
             arena.free()[:] = filling

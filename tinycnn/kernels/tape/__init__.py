@@ -20,7 +20,7 @@ can be played in another thread's arena, on another vector. What lies in no regi
 must be read-only, and is used where it is.
 """
 
-from tinycnn.kernels.tape.recording import record
+from tinycnn.kernels._recording import record
 from tinycnn.kernels.tape.tape import NotReplayable, Region, Tape
 
 __all__ = ["NotReplayable", "Region", "Tape", "record"]

@@ -8,19 +8,24 @@ _thread = threading.local()
 
 
 @contextmanager
-def record():
+def record(dry=False):
     """Note the calls of kernels that this thread makes inside the block.
+
+    Parameters
+    ----------
+    dry : bool
+        Only note them: nothing is computed.
 
     Yields
     ------
     list of (compiled kernel, tuple of its arguments)
     """
-    before = getattr(_thread, "calls", None)
-    _thread.calls = []
+    before = getattr(_thread, "calls", None), getattr(_thread, "dry", False)
+    _thread.calls, _thread.dry = [], dry
     try:
         yield _thread.calls
     finally:
-        _thread.calls = before
+        _thread.calls, _thread.dry = before
 
 
 def noted(compiled):
@@ -28,10 +33,13 @@ def noted(compiled):
 
     @functools.wraps(compiled.py_func)
     def call(*arguments):
-        compiled(*arguments)
         calls = getattr(_thread, "calls", None)
-        if calls is not None:
-            calls.append((compiled, arguments))
+        if calls is None:
+            compiled(*arguments)
+            return
+        if not _thread.dry:
+            compiled(*arguments)
+        calls.append((compiled, arguments))
 
     call.compiled = compiled
     return call
