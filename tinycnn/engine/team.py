@@ -18,8 +18,9 @@ import numpy as np
 
 from tinycnn.memory import Arena, thread_arena
 
-# How often to look before going to sleep: some 200 microseconds.
-LOOKS = 12_000
+# How often to look before going to sleep: some milliseconds, for between two batches Python counts,
+# draws and shuffles, and who sleeps then misses the next one.
+LOOKS = 60_000
 # How long to sleep at a time while somebody finishes, where watching takes the core from who works.
 NAP = 50e-6
 
@@ -211,6 +212,7 @@ class _Helper:
     def _serve(self):
         while True:
             order = self._orders.get()
+            self._asleep = False
             if order is not None:
                 self._taken += 1
                 try:
@@ -226,12 +228,17 @@ class _Helper:
         if self._job is None:
             if self._looks > 1:
                 _watch(self._calls, self._taken)
-        else:
-            from tinycnn.kernels.tape.running import serve
+            self._asleep = self._taken == self._given
+            return
+        from tinycnn.kernels.tape.running import JOBS, serve
 
+        while not self._asleep:
             places = self._calls.ctypes.data, self._taken, self._seen
             self._seen = serve(*places, self._job.address, self._player.ctypes.data, self._looks)
-        self._asleep = self._taken == self._given
+            if self._taken != self._given:
+                break
+            # Whoever calls from here on sees that it has to wake us; who called before has been heard.
+            self._asleep = self._calls[JOBS] == self._seen
 
 
 def _watch(numbers, seen):
