@@ -59,7 +59,7 @@ class Trainer:
         # The reference's way is to compute all gradients where the layer is.
         self.late = [] if eager else parameters.late
         self._early = parameters.trainable if eager else parameters.early
-        self._updating = Update(parameters, optimizer, self.ops, self.late)
+        self._updating = Update(parameters, optimizer, self.ops, self.late, tapeable=not eager)
         self._vectors, self._gradients = None, []
         self._spare = []
         self._arenas = []

@@ -134,6 +134,22 @@ class Tape:
         return len(regions), argument.ctypes.data
 
 
+def split_arguments(kernel, given):
+    """Return the floating point arguments of a call as words, and the kernel with all that is no array."""
+    kinds = [kernel.typeof_pyval(argument) for argument in given]
+    numbers = [
+        bits(argument, kind)
+        for argument, kind in zip(given, kinds, strict=True)
+        if isinstance(kind, types.Float)
+    ]
+    plain = [
+        argument
+        for argument, kind in zip(given, kinds, strict=True)
+        if not isinstance(kind, (types.Array, types.Float))
+    ]
+    return numbers, (kernel, *kinds, *plain)
+
+
 def bits(number, kind):
     """Return the word that holds a number of a floating point type."""
     if kind.bitwidth == 32:
