@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tinycnn.engine.feed import address
+from tinycnn.memory import address
 
 # Regions of a shard, in the order in which its tape knows them; then come those of the feed.
 ARENA, VALUES, GRADIENT, FEED = 0, 1, 2, 3

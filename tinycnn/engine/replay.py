@@ -12,10 +12,9 @@ import threading
 import numpy as np
 
 from tinycnn.engine.bases import GRADIENT, shard_bases
-from tinycnn.engine.feed import address
 from tinycnn.engine.shard import Shard
-from tinycnn.engine.workers import play_on_all
-from tinycnn.memory import thread_arena
+from tinycnn.engine.workers import play_on_all, threads_at_once
+from tinycnn.memory import address, thread_arena
 
 # Shards of a shape that run the ordinary way first: compiling a tape takes a tenth of a second.
 PLAIN_RUNS = 24
@@ -44,7 +43,7 @@ class Replayed:
     def __init__(self, work, layers, values, ops, training=False, others=(), possible=True):
         self._work = work
         self._layers = layers
-        self._values = values
+        self.values = values
         self._ops, self._training = ops, training
         # A user's own layer may look at anything, or print: it is called each time.
         ours = all(type(part).__module__.startswith("tinycnn.") for part in (*layers, *others))
@@ -65,19 +64,30 @@ class Replayed:
         -------
         Fed
         """
-        shapes = [self._shape(feed.key(number)) for number in range(len(feed.parts))]
+        # One sample alone, and nobody learns from it: all threads may share what it takes.
+        alone = not self._training and feed.parts == [slice(0, 1)]
+        shapes = [self._shape((alone, feed.key(number))) for number in range(len(feed.parts))]
         tapes = [shape.tape if shape.proven else None for shape in shapes]
         for number, tape in enumerate(tapes):
             if tape is not None:
                 tape.write_keys(feed, number, (*batch, number))
-        rows = shard_bases(feed, self._values) if any(tapes) else None
+        rows = shard_bases(feed, self.values) if any(tapes) else None
         return Fed(self._plainly, feed, batch, shapes, tapes, rows)
 
+    def settings(self):
+        """Return a number that grows with every change of a layer's settings."""
+        return sum(layer.settings_version for layer in self._layers)
+
+    def tape_of(self, feed):
+        """Return the tape of a sample that is alone in its batch, or None."""
+        shape = self._shape((True, feed.key(0)))
+        return shape.tape if shape.proven else None
+
     def _shape(self, key):
-        settings = sum(layer.settings_version for layer in self._layers)
+        settings = self.settings()
         if settings != self._settings:
             self._shapes, self._settings = {}, settings
-        return self._shapes.get(key) or self._shapes.setdefault(key, _Shape())
+        return self._shapes.get(key) or self._shapes.setdefault(key, _Shape(alone=key[0]))
 
     def _plainly(self, shape, feed, number, batch, gradient):
         """Run a shard the ordinary way, and perhaps bring its shape nearer to a tape."""
@@ -97,7 +107,8 @@ class Replayed:
         from tinycnn.engine.shard_tape import ShardTape
 
         if shape.tape is None:
-            shape.tape = ShardTape.recorded(shard, self._values)
+            parts = threads_at_once() if shape.alone else 1
+            shape.tape = ShardTape.recorded(shard, self.values, parts)
             shape.attempts += 1
             shape.refused = shape.tape is None and shape.attempts == ATTEMPTS
         else:
@@ -151,7 +162,9 @@ class Fed:
             return False
         if gradients is not None:
             self._rows[:, GRADIENT] = [address(vector) for vector in gradients]
-        addresses = np.array([tape.address for tape in self._tapes], np.int64)
+        if len(self._tapes) == 1 and gradients is None:
+            return self._tapes[0].play_alone(self._rows[0])
+        addresses = np.concatenate([tape.addresses for tape in self._tapes])
         return play_on_all(addresses, self._rows, max(tape.size for tape in self._tapes))
 
     def run(self, number, gradient=None):
@@ -172,9 +185,10 @@ class Fed:
 class _Shape:
     """How far one shape of shards has come."""
 
-    __slots__ = ("runs", "attempts", "tape", "proven", "refused", "lock")
+    __slots__ = ("alone", "runs", "attempts", "tape", "proven", "refused", "lock")
 
-    def __init__(self):
+    def __init__(self, alone):
+        self.alone = alone
         self.runs = self.attempts = 0
         self.tape = None
         self.proven = self.refused = False

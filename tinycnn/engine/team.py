@@ -16,7 +16,7 @@ import time
 
 import numpy as np
 
-from tinycnn.memory import Arena, thread_arena
+from tinycnn.memory import Arena, address, thread_arena
 
 # How often to look before going to sleep: some milliseconds, for between two batches Python counts,
 # draws and shuffles, and who sleeps then misses the next one.
@@ -25,6 +25,7 @@ LOOKS = 60_000
 NAP = 50e-6
 
 _inside = threading.local()
+_NOBODY = np.zeros(0, np.int64)
 
 
 def is_helping():
@@ -58,6 +59,7 @@ class Team:
         self._job = None
         self._playing = threading.Lock()
         self._helpers = [_Helper(number, self._looks) for number in range(1, helpers + 1)]
+        self._calls = np.array([helper.calls for helper in self._helpers], np.int64)
 
     def run(self, function, count):
         """Call ``function(i)`` for i in range(count), on all threads."""
@@ -75,7 +77,7 @@ class Team:
         if order.error is not None:
             raise order.error
 
-    def play(self, tapes, rows, size):
+    def play(self, tapes, rows, size, needs=None):
         """Play tapes on all threads.
 
         Parameters
@@ -86,6 +88,8 @@ class Team:
             What each wants to know; one row serves all.
         size : int
             How many bytes a tape wants free in its arena.
+        needs : ndarray of int64, optional
+            For each tape how many of the first must be done before it.
 
         Returns
         -------
@@ -93,21 +97,21 @@ class Team:
             False if there was an error in one of them.
         """
         if not self._playing.acquire(blocking=False):  # the helpers work for another thread
-            return play_alone(tapes, rows, size)
+            return play_alone(tapes, rows, size, needs)
         try:
             self._job = self._job or Job()
             for helper in self._helpers:
                 helper.join(self._job, size)
-            return self._job.play(tapes, rows, size, self._helpers, self._looks)
+            return self._job.play(tapes, rows, size, needs, self._calls, self._looks)
         finally:
             self._playing.release()
 
 
-def play_alone(tapes, rows, size):
+def play_alone(tapes, rows, size, needs=None):
     """Play tapes on the calling thread; see :meth:`Team.play`."""
     if not hasattr(_inside, "job"):
         _inside.job = Job()
-    return _inside.job.play(tapes, rows, size)
+    return _inside.job.play(tapes, rows, size, needs)
 
 
 class Job:
@@ -124,31 +128,28 @@ class Job:
         self._places = running
         self._words = np.zeros(running.WORDS_OF_JOB, np.int64)
         self._player = np.zeros(running.WORDS_OF_PLAYER, np.int64)
-        self.address = self._words.ctypes.data
+        self.address, self._player_address = address(self._words), address(self._player)
         self._words[running.NEXT] = running.CLOSED
 
-    def play(self, tapes, rows, size, helpers=(), looks=LOOKS):
+    def play(self, tapes, rows, size, needs, helpers=_NOBODY, looks=LOOKS):
         """Play tapes with helpers that have joined; False if memory lacks or there was an error."""
         with thread_arena() as arena:
             if rows.shape[1] > self._places.MOST_BASES or not arena.reserve(size):
                 return False
-            self._fill(arena, tapes, rows)
-            calls = np.array([helper.calls for helper in helpers], np.int64)
-            for helper in helpers:
-                helper.wake()
-            if not self._places.lead(self.address, len(tapes), self._player.ctypes.data, calls, looks):
+            self._fill(arena, tapes, rows, needs)
+            if not self._places.lead(self.address, len(tapes), self._player_address, helpers, looks):
                 self._wait(looks)
             return not self._words[self._places.FAILED]
 
-    def _fill(self, arena, tapes, rows):
+    def _fill(self, arena, tapes, rows, needs):
         places, words = self._places, self._words
         words[places.NEXT] = places.CLOSED  # first: somebody may be late for the last job
         words[places.DONE] = words[places.FAILED] = 0
-        words[places.TAPES] = tapes.ctypes.data
-        words[places.ROWS] = rows.ctypes.data
+        words[places.TAPES], words[places.ROWS] = address(tapes), address(rows)
         words[places.ROW_BYTES] = rows.strides[0] if len(rows) > 1 else 0
         words[places.BASES] = rows.shape[1]
-        self._player[0] = arena.free().ctypes.data
+        words[places.NEEDS] = 0 if needs is None else address(needs)
+        self._player[0] = address(arena.free())
 
     def _wait(self, looks):
         """Let others have the core until they are done; also after KeyboardInterrupt."""
@@ -171,14 +172,11 @@ class _Helper:
         self._given = self._taken = 0
         self._asleep = True
         self._calls = np.zeros(16, np.int64)
+        self.calls = address(self._calls)  # where it is called
+        self._room = -1
         self._done = np.zeros(1, np.int64)
         self._job, self._arena, self._player, self._seen = None, None, None, 0
         threading.Thread(target=self._serve, name=f"tinycnn-{number}", daemon=True).start()
-
-    @property
-    def calls(self):
-        """int: the address at which it is called."""
-        return self._calls.ctypes.data
 
     def give(self, order):
         """Hand out an order."""
@@ -194,6 +192,11 @@ class _Helper:
 
     def join(self, job, size):
         """Be ready to take part in a job that is not open yet, with so many bytes of memory."""
+        if self._asleep:
+            self._asleep = False
+            self._orders.put(None)
+        if size <= self._room:
+            return
         if self._job is None:
             from tinycnn.kernels.tape.running import WORDS_OF_PLAYER
 
@@ -201,13 +204,8 @@ class _Helper:
             self._arena, self._player = Arena(), np.zeros(WORDS_OF_PLAYER, np.int64)
             self._job = job
         self._arena.reserve(size)
-        self._player[0] = self._arena.free().ctypes.data
-
-    def wake(self):
-        """See to it that it hears when a job is opened."""
-        if self._asleep:
-            self._asleep = False
-            self._orders.put(None)
+        self._player[0] = address(self._arena.free())
+        self._room = size
 
     def _serve(self):
         while True:
@@ -233,8 +231,8 @@ class _Helper:
         from tinycnn.kernels.tape.running import JOBS, serve
 
         while not self._asleep:
-            places = self._calls.ctypes.data, self._taken, self._seen
-            self._seen = serve(*places, self._job.address, self._player.ctypes.data, self._looks)
+            seen = self.calls, self._taken, self._seen
+            self._seen = serve(*seen, self._job.address, address(self._player), self._looks)
             if self._taken != self._given:
                 break
             # Whoever calls from here on sees that it has to wake us; who called before has been heard.

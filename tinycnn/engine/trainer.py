@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
+from tinycnn.engine.alone import Alone, prediction
 from tinycnn.engine.blas import one_blas_thread
 from tinycnn.engine.feed import Feed
 from tinycnn.engine.meetings import Journey, learn_together
@@ -56,6 +57,7 @@ class Trainer:
         self._measure = Replayed(self._measuring, self.layers, others=losses, **settings)
         settings["possible"] = not eager
         self._infer = Replayed(self._inferring, self.layers, **settings)
+        self._alone = Alone(self._infer)
         # The reference's way is to compute all gradients where the layer is.
         self.late = [] if eager else parameters.late
         self._early = parameters.trainable if eager else parameters.early
@@ -169,13 +171,16 @@ class Trainer:
         out : ndarray of shape (N, ...)
             Filled in.
         """
+        if len(x) == 1 and self._alone.play(x, out):
+            return
         parts = cut(len(x), shard_size(len(x)))
-        feed = Feed(parts, {"x": x}, {"rows": np.arange(len(x))}, {"out": out})
-        fed = self._infer.feed(feed, (self.seed, 0))
+        fed = self._infer.feed(prediction(x, out, parts, np.arange(len(x))), (self.seed, 0))
         # Kernels do without BLAS, and limiting it takes as long as they do for one image.
         if not fed.play():
             with one_blas_thread():
                 run_on_all(fed.run, len(parts))
+        elif len(x) == 1:
+            self._alone.remember(x, out)
 
     # What happens to a shard -----------------------------------------------------
 

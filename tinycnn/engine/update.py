@@ -2,12 +2,11 @@
 
 import numpy as np
 
-from tinycnn.engine.feed import address
 from tinycnn.engine.penalties import WeightRules
 from tinycnn.engine.shards import SLICE, cut
 from tinycnn.engine.update_tapes import UpdateTapes
 from tinycnn.engine.workers import run_on_all
-from tinycnn.memory import aligned_empty, thread_arena
+from tinycnn.memory import address, aligned_empty, thread_arena
 
 
 class Update:

@@ -8,10 +8,9 @@ called without computing anything, and the numbers it was called with are writte
 
 import numpy as np
 
-from tinycnn.engine.feed import address
 from tinycnn.engine.replay import ATTEMPTS, PLAIN_RUNS
 from tinycnn.engine.workers import play_on_all
-from tinycnn.memory import thread_arena
+from tinycnn.memory import address, thread_arena
 
 
 class UpdateTapes:

@@ -78,7 +78,12 @@ def run_on_all(function, count):
         _team(threads - 1).run(function, count)
 
 
-def play_on_all(tapes, rows, size):
+def threads_at_once():
+    """Return how many threads compute at the same time: as many as are set, and there are cores for."""
+    return min(get_num_threads(), _cores())
+
+
+def play_on_all(tapes, rows, size, needs=None):
     """Play tapes on all threads; return when all are done.
 
     Parameters
@@ -89,16 +94,19 @@ def play_on_all(tapes, rows, size):
         What each wants to know; one row serves all.
     size : int
         How many bytes a tape wants free in its thread's arena.
+    needs : ndarray of int64, optional
+        For each tape how many of the first must be done before it.
 
     Returns
     -------
     bool
         False if there was an error in one of them.
     """
-    threads = min(get_num_threads(), len(tapes))
+    # Who waits for another tape must not keep its core from who plays it.
+    threads = min(get_num_threads() if needs is None else threads_at_once(), len(tapes))
     if threads <= 1 or is_helping():
-        return play_alone(tapes, rows, size)
-    return _team(threads - 1).play(tapes, rows, size)
+        return play_alone(tapes, rows, size, needs)
+    return _team(threads - 1).play(tapes, rows, size, needs)
 
 
 def _team(helpers):

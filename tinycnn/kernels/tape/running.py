@@ -9,6 +9,9 @@ how many are finished; how many there are, and where their addresses and the row
 lie. Who takes part adds 1 to ``NEXT`` and plays the tape whose number that was, until there are
 none left. So nobody waits for a thread that is late; it just finds less to do.
 
+Tapes may need others before them: each then says how many of the first are to be done. Whoever has
+begun an earlier one is at work on it, so nobody waits in vain.
+
 Everything here is in addresses and words of 64 bits; see ``tape.py`` for what a tape looks like.
 """
 
@@ -21,7 +24,7 @@ from numba.extending import intrinsic
 from tinycnn.kernels._jit import inline, waiting
 
 # Words of a job; what threads write to lies in cache lines of its own.
-NEXT, DONE, FAILED, COUNT, TAPES, ROWS, ROW_BYTES, BASES = 0, 8, 16, 17, 18, 19, 20, 21
+NEXT, DONE, FAILED, COUNT, TAPES, ROWS, ROW_BYTES, BASES, NEEDS = 0, 8, 16, 17, 18, 19, 20, 21, 22
 WORDS_OF_JOB = 32
 # More than any job has: nobody begins anything while a new job is written over the old one.
 CLOSED = 1 << 60
@@ -122,7 +125,12 @@ def _take_part(job, player):
         bases = player + 8
         for k in range(word(job + 8 * BASES)):
             write(bases + 8 * k, word(row + 8 * k))
-        write(bases, word(player))
+        if word(bases) == 0:
+            write(bases, word(player))
+        if word(job + 8 * NEEDS) != 0:
+            needed = word(word(job + 8 * NEEDS) + 8 * i)
+            while seen(job + 8 * DONE) < needed:
+                rest()
         if not _play(word(word(job + 8 * TAPES) + 8 * i), bases):
             write(job + 8 * FAILED, 1)
         add(job + 8 * DONE, 1)

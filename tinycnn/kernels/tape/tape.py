@@ -7,6 +7,7 @@ from numba import types
 
 from tinycnn.kernels.tape.emitted import callers, writable
 from tinycnn.kernels.tape.running import play
+from tinycnn.memory import address
 
 # What the words of a call are: the caller's address and number, the kernel's, and its block's.
 WORDS_OF_CALL = 4
@@ -92,7 +93,7 @@ class Tape:
         bool
             False if a kernel raised an error; the calls after it were not made.
         """
-        return play(self.address, bases.ctypes.data)
+        return play(self.address, address(bases))
 
     def places_of_numbers(self, first):
         """Return where in :attr:`words` the floating point arguments of all calls from ``first`` on are."""
