@@ -8,7 +8,7 @@ called without computing anything, and the numbers it was called with are writte
 
 import numpy as np
 
-from tinycnn.engine.replay import ATTEMPTS, PLAIN_RUNS
+from tinycnn.engine import replay
 from tinycnn.engine.workers import play_on_all
 from tinycnn.memory import address, thread_arena
 
@@ -56,7 +56,7 @@ class UpdateTapes:
             self.possible = self._play(update)
             if not self.possible:
                 plainly()
-        elif self._runs <= PLAIN_RUNS:
+        elif self._runs <= replay.PLAIN_RUNS:
             plainly()
         elif not self._tapes:
             self._record(work, update)
@@ -83,7 +83,7 @@ class UpdateTapes:
                 fresh = True
         if fresh:
             self._attempts += 1
-            self.possible = self._attempts < ATTEMPTS
+            self.possible = self._attempts < replay.ATTEMPTS
             return
         self._tapes = [tape for tape, _ in tapes]
         self._numbers = [(tape.words, tape.places_of_numbers(first)) for tape, first in tapes]
