@@ -105,7 +105,8 @@ class Trainer:
         run_on_all(work, len(shared))
         leaves = *(group[0][1].start for group in shared), len(batch)
         loss = self._total(losses, batch)
-        self._updating.step(self._vectors[: len(shared)], leaves, self._kept(batch))
+        with self.parameters.turns.changing():
+            self._updating.step(self._vectors[: len(shared)], leaves, self._kept(batch))
         return loss, predictions
 
     def _train_together(self, batch):
@@ -135,11 +136,14 @@ class Trainer:
             return Journey(self.program, fetch, deliver, run, views, self._arenas[number])
 
         journeys = [journey(number) for number in range(len(parts))]
-        learn_together(self.program, journeys)
+        concluding = learn_together(self.program, journeys)
         self._penalties = {number: journey.penalty for number, journey in enumerate(journeys)}
         leaves = *(part.start for part in parts), len(batch)
         loss = self._total(losses, batch)
-        self._updating.step(self._vectors[: len(parts)], leaves, self._kept(batch))
+        with self.parameters.turns.changing():
+            for meeting, total in concluding:
+                meeting.conclude(total)
+            self._updating.step(self._vectors[: len(parts)], leaves, self._kept(batch))
         return loss, predictions
 
     def evaluate(self, batch):
@@ -170,7 +174,7 @@ class Trainer:
         feed = Feed(parts, {"x": x}, {"rows": np.arange(len(x))}, {"out": out})
         infer, taped = self._infer.feed(feed, (self.seed, 0))
         # Kernels do without BLAS, and limiting it takes as long as they do for one image.
-        with nullcontext() if taped else one_blas_thread():
+        with self.parameters.turns.reading(), nullcontext() if taped else one_blas_thread():
             run_on_all(lambda number: infer(number, None), len(parts))
 
     # What happens to a shard -----------------------------------------------------

@@ -183,7 +183,7 @@ class Measuring(Compiled, Feeding):
         return output_shape(self.leaves, x.shape) if None in known else (len(x), *known)
 
     def _ready_predictor(self):
-        parameters = self.parameters()
-        if self._predictor is None:
-            self._predictor = Trainer(self.leaves, parameters, eager=self.run_eagerly)
-        return self._predictor
+        parameters, predictor = self.parameters(), self._predictor
+        if predictor is None:  # another thread may make one as well: one is as good as the other
+            predictor = self._predictor = Trainer(self.leaves, parameters, eager=self.run_eagerly)
+        return predictor
