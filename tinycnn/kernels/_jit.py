@@ -1,6 +1,9 @@
 """The only Numba options of the project, each with its reason."""
 
+import os
+
 import numba
+from numba.core.compiler_lock import global_compiler_lock
 
 from tinycnn.kernels._cache import enable_cache
 from tinycnn.kernels.tape.recording import noted
@@ -24,6 +27,14 @@ OPTIONS = {
     "no_cfunc_wrapper": True,
     "_nrt": False,
 }
+
+# A process that was forked while another thread compiled would wait for that thread for ever.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=global_compiler_lock.acquire,
+        after_in_parent=global_compiler_lock.release,
+        after_in_child=global_compiler_lock.release,
+    )
 
 
 def kernel(function):

@@ -11,6 +11,7 @@ from tinycnn.engine.shards import cut
 from tinycnn.engine.trainer import Trainer
 from tinycnn.layers.arguments import whole_number
 from tinycnn.models import intake
+from tinycnn.models.alone import alone
 from tinycnn.models.compiled import Compiled
 from tinycnn.models.feeding import Feeding, size_or_none
 
@@ -27,6 +28,7 @@ class Measuring(Compiled, Feeding):
         # A callback sets one of them to end what is going on.
         self.stop_evaluating = self.stop_predicting = False
 
+    @alone
     def evaluate(
         self,
         x=None,
