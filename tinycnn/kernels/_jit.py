@@ -1,10 +1,8 @@
 """The only Numba options of the project, each with its reason."""
 
-import os
-
 import numba
-from numba.core.compiler_lock import global_compiler_lock
 
+from tinycnn.kernels import _forks
 from tinycnn.kernels._cache import enable_cache
 from tinycnn.kernels.tape.recording import noted
 
@@ -28,13 +26,7 @@ OPTIONS = {
     "_nrt": False,
 }
 
-# A process that was forked while another thread compiled would wait for that thread for ever.
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(
-        before=global_compiler_lock.acquire,
-        after_in_parent=global_compiler_lock.release,
-        after_in_child=global_compiler_lock.release,
-    )
+_forks.wait_for_the_compiler()
 
 
 def kernel(function):
