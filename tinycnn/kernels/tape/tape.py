@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tinycnn.kernels.tape.emitted import Call, Place, player
+from tinycnn.kernels.tape.emitted import Call, Place
+from tinycnn.kernels.tape.shared import TooMany, constant, shared_player
 
 
 class NotReplayable(Exception):
@@ -43,16 +44,18 @@ class Tape:
     ------
     NotReplayable
         If an array lies in none of them and could be written to, or nothing was called:
-        kernels that are not compiled are not noted either.
+        kernels that are not compiled are not noted either. Or if too many tapes have been
+        compiled in this process.
     """
 
     def __init__(self, calls, regions):
         if not calls:
             raise NotReplayable("no kernel was called")
-        # The kernels, for their machine code, and their constant tables must live on; of the
-        # other arguments, among them perhaps a user's whole data, nothing is kept.
-        self._kept = [kernel for kernel, _ in calls]
-        self._play = player([self._call(kernel, arguments, regions) for kernel, arguments in calls])
+        found = [self._call(kernel, arguments, regions) for kernel, arguments in calls]
+        try:
+            self._play = shared_player(found)
+        except TooMany as error:
+            raise NotReplayable(str(error)) from None
 
     def play(self, addresses):
         """Make all calls.
@@ -85,5 +88,4 @@ class Tape:
                 return Place(number, distance, *layout)
         if argument.flags.writeable:
             raise NotReplayable(f"an array of shape {argument.shape}, neither in a region nor read-only")
-        self._kept.append(argument)
-        return Place(None, argument.ctypes.data, *layout)
+        return Place(None, constant(argument).ctypes.data, *layout)
