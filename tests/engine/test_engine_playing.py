@@ -10,7 +10,6 @@ import pytest
 import tinycnn
 from tinycnn import layers
 from tinycnn.engine import replay
-from tinycnn.engine.team import LOOKS, Team
 from tinycnn.engine.workers import play_on_all, set_num_threads
 from tinycnn.memory import address, thread_arena
 from tinycnn.run import operations
@@ -99,11 +98,6 @@ def test_helpers_that_sleep_are_called_again(numbers):
         np.testing.assert_array_equal(target, numbers)
         time.sleep(0.02)  # longer than a helper watches
     assert kept
-
-
-def test_more_helpers_than_cores_do_not_watch():
-    assert Team(3, cores=2)._looks == 1
-    assert Team(1, cores=2)._looks == LOOKS
 
 
 def test_too_many_regions_are_left_to_the_ordinary_way(numbers):
