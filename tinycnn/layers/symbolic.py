@@ -31,9 +31,9 @@ class KerasTensor:
     --------
     >>> from tinycnn import layers
     >>> x = layers.Input(shape=(28, 28, 1))
-    >>> y = layers.Conv2D(8, 3)(x)
+    >>> y = layers.Conv2D(8, 3, name="first")(x)
     >>> y.shape, y.dtype, y.operation.name
-    ((None, 26, 26, 8), 'float32', 'conv2d')
+    ((None, 26, 26, 8), 'float32', 'first')
     """
 
     def __init__(self, shape, dtype="float32", name=None, operation=None, parent=None):
