@@ -161,10 +161,11 @@ def gives_batches(x):
 
 def open_stream(x, prepare, order=None, loss_weight=1.0):
     """Return the stream for something that gives batches; see :class:`Stream`."""
-    if hasattr(x, "__next__"):
-        return Once(x, prepare, order, loss_weight)
+    # First, for there are data sets that can also be read by next(), without an end.
     if hasattr(x, "__getitem__") and _has_length(x):
         return Indexed(x, prepare, order, loss_weight)
+    if hasattr(x, "__next__"):
+        return Once(x, prepare, order, loss_weight)
     return Again(x, prepare, order, loss_weight)
 
 
