@@ -1,6 +1,7 @@
 """Batches from image files, whoever lists them."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from tinycnn.settings import floatx, image_data_format
 from tinycnn.utils.images import COLOR_MODES, img_to_array, load_img
 
 CHANNELS = {"grayscale": 1, "rgb": 3, "rgba": 4}
-# Files are read by so many threads where a training reads ahead.
+# So many threads read the files of a batch.
 READERS = 4
 
 
@@ -70,7 +71,7 @@ class FilesIterator(Iterator):
         """Take these files; to be called at the end of a subclass's ``__init__``."""
         self.filenames, self.samples = filenames, len(filenames)
         self.filepaths = [os.path.join(directory, name) for name in filenames]
-        super().__init__(self.samples, batch_size, shuffle, seed, workers=READERS)
+        super().__init__(self.samples, batch_size, shuffle, seed)
 
     @property
     def labels(self):
@@ -91,7 +92,8 @@ class FilesIterator(Iterator):
         return self._batch(index_array, self.epoch)
 
     def _batch(self, rows, epoch):
-        images = np.stack([self._read(self.filepaths[row]) for row in rows])
+        with ThreadPoolExecutor(READERS, "tinycnn-files") as readers:
+            images = np.stack(list(readers.map(self._read, [self.filepaths[row] for row in rows])))
         generator = self.image_data_generator
         if generator:
             images = generator.standardized(generator.changed(images, self._key(epoch), rows))

@@ -46,6 +46,9 @@ class Iterator(PyDataset):
     which batches it gets does not depend on how far it has read.
     """
 
+    # In training as well: an epoch of other length than ``len`` goes on with the next order.
+    endless = True
+
     white_list_formats = ("png", "jpg", "jpeg", "bmp", "ppm", "tif", "tiff")
 
     def __init__(self, n, batch_size, shuffle, seed, **kwargs):
