@@ -8,8 +8,6 @@ _PLACES: dict[object, tuple[str, str]] = {}
 
 # What Keras has and a file may hold, and what to use in its place.
 _INSTEAD = {
-    "Functional": "a Sequential model: layers one after the other",
-    "Model": "a Sequential model: layers one after the other",
     "Lambda": "a layer of your own, given by custom_objects; code in files is never run",
     "TFSMLayer": "the layers themselves",
     "TorchModuleWrapper": "the layers themselves",
