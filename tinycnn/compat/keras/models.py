@@ -5,11 +5,11 @@ from tinycnn.compat.absent_names import missing
 from tinycnn.compat.keras.layers import Input, InputLayer
 from tinycnn.compat.placeholders import NotSupportedError
 from tinycnn.compat.spelling.files import as_file
-from tinycnn.compat.spelling.models import as_older, with_older_methods
-from tinycnn.models import Model
+from tinycnn.compat.spelling.models import SpelledModel, as_older, with_older_methods
 from tinycnn.registry import CustomObjectScope
 
 Sequential = with_older_methods(models.Sequential)
+Model = Functional = Network = SpelledModel(models.Model, {"input": "inputs", "output": "outputs"}, module=__name__)
 
 
 def load_model(filepath, custom_objects=None, compile=True, safe_mode=True, **idle):

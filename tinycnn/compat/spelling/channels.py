@@ -65,7 +65,6 @@ class ChannelsFirst(Sequential):
         shape = inner.batch_input_shape
         inner.batch_input_shape = None
         if shape is not None:
-            self._input_shape = shape
             self.build(shape)
 
     def build(self, input_shape=None):

@@ -7,6 +7,7 @@ import numpy as np
 from tinycnn.compat.era import era
 from tinycnn.compat.keras.optimizers import get as optimizer_of
 from tinycnn.compat.placeholders import NotSupportedError
+from tinycnn.compat.spelling.arguments import Spelled
 from tinycnn.compat.spelling.files import as_file, save_model_at, save_weights_at
 from tinycnn.compat.spelling.logs import Logs, both_names
 from tinycnn.compat.spelling.steps import counted, fit_settings
@@ -169,6 +170,16 @@ def with_older_methods(cls):
     if place_of(cls) is not None:
         stands_for(made, cls)
     return made
+
+
+class SpelledModel(Spelled):
+    """The class of functional models; what it makes has the older methods too."""
+
+    def __call__(self, *arguments, **settings):
+        return as_older(super().__call__(*arguments, **settings))
+
+    def __mro_entries__(self, bases):
+        return (with_older_methods(self.__wrapped__),)
 
 
 def as_older(model):
