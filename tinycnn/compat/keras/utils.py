@@ -7,6 +7,7 @@ import numpy as np
 from tinycnn import utils
 from tinycnn.compat.absent_names import missing
 from tinycnn.compat.spelling.downloads import get_file
+from tinycnn.compat.spelling.images import array_to_img, img_to_array, load_img, save_img
 from tinycnn.config import (
     disable_interactive_logging,
     enable_interactive_logging,

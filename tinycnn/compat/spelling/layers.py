@@ -6,7 +6,7 @@ from tinycnn import initializers, layers
 from tinycnn.compat.era import era
 from tinycnn.compat.placeholders import NotSupportedError
 from tinycnn.compat.spelling.arguments import Spelled
-from tinycnn.compat.spelling.channels import FIRST, arranged, checked, image_data_format
+from tinycnn.compat.spelling.channels import FIRST, arranged, checked
 
 # Of all layers. What is renamed to None says nothing that matters here.
 _COMMON = {"input_dtype": None, "batch_size": None, "trainable_weights": None, "experimental_autocast": None}
@@ -123,7 +123,7 @@ def _placed(real, arguments, settings):
     elif real == "BatchNormalization":
         axis = arguments[0] if arguments else settings.get("axis", -1)
         axis = axis[0] if isinstance(axis, (list, tuple)) and len(axis) == 1 else axis
-        if axis == 1 and (image_data_format() == FIRST):
+        if axis == 1:  # channels first, whatever else it is
             arguments, settings = arguments[1:], {**settings, "_format": FIRST}
             settings.pop("axis", None)
         elif not arguments:
