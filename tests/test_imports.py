@@ -57,6 +57,7 @@ MAY_USE = {
     "reference": set(),
     "callbacks": {"saving"},
     "exporting": {"layers", "saving"},
+    "compat": {"preprocessing", "run", "utils"},
     "datasets": set(),
     "saving": {"layers"},
     "visualize": {"callbacks"},

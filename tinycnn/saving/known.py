@@ -29,12 +29,23 @@ def know(module, things):
         _PLACES.setdefault(thing, (module, name))
 
 
+def stands_for(thing, original):
+    """Let files call one class, or function, by the name of another that it stands for."""
+    _PLACES[thing] = _PLACES[original]
+
+
 def place_of(thing):
     """Return (Keras's module, name) of a class or function, or None if it is a user's own."""
     try:
         return _PLACES.get(thing)
     except TypeError:  # not hashable
         return None
+
+
+def name_in_files(cls):
+    """Return what files call a class: its own name, or that of the one it stands for."""
+    place = place_of(cls)
+    return cls.__name__ if place is None else place[1]
 
 
 def find_known(module, name):
