@@ -68,7 +68,9 @@ def _version(nodes, uses):
         or any(name in MOVED and not name.startswith(_STILL_THERE) for name in gone)
         or any(isinstance(node, ast.Attribute) and node.attr in _METHODS_2 for node in nodes)
         or "__future__" in modules
-        or any("np_utils" in _names(node) or _names(node) & _OPTIMIZERS for node in nodes if _from_keras(node))
+        or any(
+            "np_utils" in _names(node) or _names(node) & _OPTIMIZERS for node in nodes if _from_keras(node)
+        )
         or any(use.path.rpartition(".optimizers.")[2] in _OPTIMIZERS for use in uses)
     )
     return 2 if old else 3
@@ -106,7 +108,9 @@ def _keys(node):
 
 
 def _texts(node):
-    return [one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    return [
+        one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    ]
 
 
 def _is_one(text, names):

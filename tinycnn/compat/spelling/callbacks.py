@@ -21,20 +21,28 @@ def mode_of(monitor, mode):
     if mode in ("min", "max"):
         return mode
     name = str(monitor)
-    return "max" if "acc" in name or name.startswith("fmeasure") or name.endswith(("auc", "precision", "recall")) else "min"
+    return (
+        "max"
+        if "acc" in name or name.startswith("fmeasure") or name.endswith(("auc", "precision", "recall"))
+        else "min"
+    )
 
 
 class EarlyStopping(callbacks.EarlyStopping):
     """See :class:`tinycnn.callbacks.EarlyStopping`."""
 
-    def __init__(self, monitor="val_loss", min_delta=0, patience=0, verbose=0, mode="auto", *more, **settings):
+    def __init__(
+        self, monitor="val_loss", min_delta=0, patience=0, verbose=0, mode="auto", *more, **settings
+    ):
         super().__init__(monitor, min_delta, patience, verbose, mode_of(monitor, mode), *more, **settings)
 
 
 class ReduceLROnPlateau(callbacks.ReduceLROnPlateau):
     """See :class:`tinycnn.callbacks.ReduceLROnPlateau`; Keras 2 called ``min_delta`` ``epsilon``."""
 
-    def __init__(self, monitor="val_loss", factor=0.1, patience=10, verbose=0, mode="auto", *more, **settings):
+    def __init__(
+        self, monitor="val_loss", factor=0.1, patience=10, verbose=0, mode="auto", *more, **settings
+    ):
         settings = today(settings, {"epsilon": "min_delta"}, "ReduceLROnPlateau")
         super().__init__(monitor, factor, patience, verbose, mode_of(monitor, mode), *more, **settings)
 

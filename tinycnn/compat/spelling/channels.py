@@ -95,5 +95,3 @@ def _called(name):
 def arranged(layer, data_format, back=True):
     """Return a layer that was made for channels last, so that it takes them where they are."""
     return _called(type(layer).__name__)(layer, back) if data_format == FIRST else layer
-
-

@@ -104,13 +104,17 @@ class OlderMethods:
             initial_epoch=initial_epoch,
         )
 
-    def evaluate_generator(self, generator, steps=None, callbacks=None, *idle, verbose=0, val_samples=None, **more):
+    def evaluate_generator(
+        self, generator, steps=None, callbacks=None, *idle, verbose=0, val_samples=None, **more
+    ):
         """Measure on what gives batches, as ``evaluate`` does today."""
         if val_samples is not None:
             generator, steps = counted(generator, val_samples)
         return self.evaluate(generator, steps=steps, callbacks=callbacks, verbose=verbose)
 
-    def predict_generator(self, generator, steps=None, callbacks=None, *idle, verbose=0, val_samples=None, **more):
+    def predict_generator(
+        self, generator, steps=None, callbacks=None, *idle, verbose=0, val_samples=None, **more
+    ):
         """Predict for what gives batches, as ``predict`` does today."""
         if val_samples is not None:
             generator, steps = counted(generator, val_samples)
@@ -212,5 +216,3 @@ def _metrics(metrics):
     if isinstance(metrics, list) and era().acc:
         metrics = ["acc" if isinstance(one, str) and one.lower() == "accuracy" else one for one in metrics]
     return metrics
-
-

@@ -74,7 +74,9 @@ class Decaying:
         ------
         NotImplementedError
         """
-        raise NotImplementedError("optimizer.minimize needs TensorFlow's graph. Use model.compile and model.fit.")
+        raise NotImplementedError(
+            "optimizer.minimize needs TensorFlow's graph. Use model.compile and model.fit."
+        )
 
 
 def with_old_arguments(cls, module):

@@ -4,6 +4,7 @@ Tensors are arrays with ``.numpy()``; sessions, graphs and devices are objects w
 effect, which say so once; everything else is a placeholder that raises when it is called.
 """
 
+# ruff: noqa: F401  (what is imported is offered: __all__ is put together below)
 from tinycnn.compat.tensorflow import arrays as _arrays
 from tinycnn.compat.tensorflow import dtypes as _dtypes
 from tinycnn.compat.tensorflow import math as _math

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from tinycnn.compat.tensorflow.tensors import Tensor, TensorShape, as_tensor, constant, plain
+from tinycnn.compat.tensorflow.tensors import Tensor, TensorShape, array_of, as_tensor, constant, plain
 from tinycnn.compat.tensorflow.together import one_by_one
 
 
 def _array(x):
-    return np.asarray(constant(x))
+    return array_of(x)
 
 
 def shape(input, out_type=np.int32, name=None):

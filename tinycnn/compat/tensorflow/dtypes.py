@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tinycnn.compat.tensorflow.tensors import as_tensor, constant
+from tinycnn.compat.tensorflow.tensors import array_of, as_tensor
 from tinycnn.compat.tensorflow.together import one_by_one
 
 float16, float32, float64 = np.dtype("float16"), np.dtype("float32"), np.dtype("float64")
@@ -27,7 +27,7 @@ def _cast(array, dtype, name=None):
 
 def cast(x, dtype, name=None):
     """Return numbers in another type."""
-    return as_tensor(np.asarray(constant(x)).astype(dtype))
+    return as_tensor(array_of(x).astype(dtype))
 
 
 cast = one_by_one(cast, _cast)
@@ -41,7 +41,7 @@ def saturate_cast(value, dtype, name=None):
     >>> saturate_cast([300.0, -5.0], "uint8").numpy()
     array([255,   0], dtype=uint8)
     """
-    x = np.asarray(constant(value))
+    x = array_of(value)
     info = np.iinfo(dtype) if np.dtype(dtype).kind in "iu" else np.finfo(dtype)
     return as_tensor(np.clip(x, info.min, info.max).astype(dtype))
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from tinycnn.compat.tensorflow import special
 from tinycnn.compat.tensorflow.missing import missing as _missing
+from tinycnn.compat.tensorflow.tensors import array_of as _array_of
 from tinycnn.compat.tensorflow.tensors import as_tensor as _tensor
 from tinycnn.compat.tensorflow.tensors import constant as _constant
 from tinycnn.compat.tensorflow.together import one_by_one as _one_by_one
@@ -83,7 +84,7 @@ _DOWN = {
 
 def _of_one(name, function):
     def call(x, name=None):
-        return _tensor(function(np.asarray(_constant(x))))
+        return _tensor(function(_array_of(x)))
 
     return _one_by_one(
         _named(call, name, "Return a function of each number."), lambda x, name=None: function(x)
@@ -94,10 +95,7 @@ def _of_two(name, function):
     def call(x, y, name=None):
         # A number of Python takes the type of the other.
         weak = [type(one) in (int, float, bool) for one in (x, y)]
-        x, y = (
-            (one if is_weak else np.asarray(_constant(one)))
-            for one, is_weak in zip((x, y), weak, strict=True)
-        )
+        x, y = ((one if is_weak else _array_of(one)) for one, is_weak in zip((x, y), weak, strict=True))
         return _tensor(function(*map(_constant, (x, y))) if all(weak) else function(x, y))
 
     return _named(call, name, "Return a function of the numbers at equal places.")
@@ -105,7 +103,7 @@ def _of_two(name, function):
 
 def _over_axes(name, function):
     def call(input_tensor, axis=None, keepdims=False, name=None, reduction_indices=None, keep_dims=None):
-        x = np.asarray(_constant(input_tensor))
+        x = _array_of(input_tensor)
         axis = reduction_indices if axis is None else axis
         axis = tuple(np.ravel(axis).tolist()) if axis is not None and np.ndim(axis) else axis
         found = function(x, axis=axis, keepdims=bool(keepdims if keep_dims is None else keep_dims))
@@ -129,17 +127,17 @@ globals().update({name: _over_axes(name, function) for name, function in _DOWN.i
 def argmax(input, axis=None, output_type=np.int64, name=None, dimension=None):
     """Return the place of the largest number along an axis, the first one if not given."""
     axis = dimension if axis is None else axis
-    return _tensor(np.argmax(np.asarray(_constant(input)), 0 if axis is None else axis).astype(output_type))
+    return _tensor(np.argmax(_array_of(input), 0 if axis is None else axis).astype(output_type))
 
 
 def argmin(input, axis=None, output_type=np.int64, name=None):
     """Return the place of the smallest number along an axis, the first one if not given."""
-    return _tensor(np.argmin(np.asarray(_constant(input)), 0 if axis is None else axis).astype(output_type))
+    return _tensor(np.argmin(_array_of(input), 0 if axis is None else axis).astype(output_type))
 
 
 def cumsum(x, axis=0, exclusive=False, reverse=False, name=None):
     """Return the sums of all numbers up to each."""
-    x = np.asarray(_constant(x))
+    x = _array_of(x)
     turned = np.flip(x, axis) if reverse else x
     found = np.cumsum(turned, axis, dtype=x.dtype)
     found = found - turned if exclusive else found
@@ -148,7 +146,7 @@ def cumsum(x, axis=0, exclusive=False, reverse=False, name=None):
 
 def add_n(inputs, name=None):
     """Return the sum of several tensors."""
-    return _tensor(sum(np.asarray(_constant(one)) for one in inputs))
+    return _tensor(sum(_array_of(one) for one in inputs))
 
 
 def accumulate_n(inputs, **idle):
@@ -158,28 +156,26 @@ def accumulate_n(inputs, **idle):
 
 def l2_normalize(x, axis=None, epsilon=1e-12, name=None, dim=None):
     """Return it divided by its length along axes."""
-    x, axis = np.asarray(_constant(x)), dim if axis is None else axis
+    x, axis = _array_of(x), dim if axis is None else axis
     axis = tuple(np.ravel(axis).tolist()) if axis is not None and np.ndim(axis) else axis
     return _tensor(x / np.sqrt(np.maximum(np.square(x).sum(axis=axis, keepdims=True), x.dtype.type(epsilon))))
 
 
 def count_nonzero(input, axis=None, keepdims=None, dtype=np.int64, name=None):
     """Return how many numbers are not zero."""
-    return _tensor(
-        np.asarray(np.count_nonzero(np.asarray(_constant(input)), axis, keepdims=bool(keepdims)), dtype)
-    )
+    return _tensor(np.asarray(np.count_nonzero(_array_of(input), axis, keepdims=bool(keepdims)), dtype))
 
 
 def top_k(input, k=1, sorted=True, index_type=np.int32, name=None):
     """Return the largest numbers along the last axis, and where they are."""
-    x = np.asarray(_constant(input))
+    x = _array_of(input)
     places = np.argsort(-x, axis=-1, kind="stable")[..., : int(k)]
     return _tensor(np.take_along_axis(x, places, -1)), _tensor(places.astype(index_type))
 
 
 def in_top_k(targets, predictions, k, name=None):
     """Return whether each target is among the largest predictions of its row."""
-    predictions, targets = np.asarray(_constant(predictions)), np.asarray(targets)
+    predictions, targets = _array_of(predictions), np.asarray(targets)
     wanted = predictions[np.arange(len(targets)), targets][:, np.newaxis]
     return _tensor((predictions > wanted).sum(axis=1) < int(k))
 
@@ -210,30 +206,30 @@ def confusion_matrix(labels, predictions, num_classes=None, weights=None, dtype=
 
 def scalar_mul(scalar, x, name=None):
     """Return it multiplied by a number."""
-    return _tensor(scalar * np.asarray(_constant(x)))
+    return _tensor(scalar * _array_of(x))
 
 
 def matmul(a, b, transpose_a=False, transpose_b=False, name=None, **idle):
     """Return the product of matrices."""
-    a, b = (np.asarray(_constant(one)) for one in (a, b))
+    a, b = (_array_of(one) for one in (a, b))
     a = np.swapaxes(a, -1, -2) if transpose_a else a
     return _tensor(a @ (np.swapaxes(b, -1, -2) if transpose_b else b))
 
 
 def tensordot(a, b, axes, name=None):
     """Return the product of tensors over these axes."""
-    return _tensor(np.tensordot(np.asarray(_constant(a)), np.asarray(_constant(b)), axes))
+    return _tensor(np.tensordot(_array_of(a), _array_of(b), axes))
 
 
 def reduce_euclidean_norm(input_tensor, axis=None, keepdims=False, name=None):
     """Return the length along axes."""
-    x = np.asarray(_constant(input_tensor))
+    x = _array_of(input_tensor)
     return _tensor(np.sqrt(np.square(x).sum(axis=axis, keepdims=keepdims)))
 
 
 def clip_by_value(t, clip_value_min, clip_value_max, name=None):
     """Return it with all numbers between two."""
-    x = np.asarray(_constant(t))
+    x = _array_of(t)
     return _tensor(np.clip(x, clip_value_min, clip_value_max).astype(x.dtype))
 
 

@@ -8,7 +8,7 @@ from tinycnn import activations, layers
 from tinycnn.compat.tensorflow import special
 from tinycnn.compat.tensorflow.math import in_top_k, l2_normalize, top_k  # noqa: F401
 from tinycnn.compat.tensorflow.missing import missing
-from tinycnn.compat.tensorflow.tensors import as_tensor, constant
+from tinycnn.compat.tensorflow.tensors import array_of, as_tensor
 from tinycnn.layers.symbolic import is_symbolic
 
 
@@ -21,9 +21,7 @@ def _activation(name, default=None):
         settings.pop("name", None)
         if is_symbolic(features):
             return layers.Activation(library)(features)
-        return as_tensor(
-            library(np.asarray(constant(features)), *arguments, **{**(default or {}), **settings})
-        )
+        return as_tensor(library(array_of(features), *arguments, **{**(default or {}), **settings}))
 
     call.__name__ = call.__qualname__ = name
     return call
@@ -66,13 +64,13 @@ def leaky_relu(features, alpha=0.2, name=None):
 
 def crelu(features, axis=-1, name=None):
     """Return relu of the numbers, and beside it relu of their negatives."""
-    x = np.asarray(constant(features))
+    x = array_of(features)
     return as_tensor(np.concatenate([np.maximum(x, 0), np.maximum(-x, 0)], axis))
 
 
 def softmax_cross_entropy_with_logits(labels, logits, axis=-1, name=None):
     """Return the cross-entropy of each row, for labels as rows that sum up to 1."""
-    logits = np.asarray(constant(logits))
+    logits = array_of(logits)
     labels = np.asarray(labels).astype(logits.dtype)
     return as_tensor(-(labels * special.log_softmax(logits, axis)).sum(axis=axis))
 
@@ -82,13 +80,13 @@ softmax_cross_entropy_with_logits_v2 = softmax_cross_entropy_with_logits
 
 def sparse_softmax_cross_entropy_with_logits(labels, logits, name=None):
     """Return the cross-entropy of each row, for labels as whole numbers."""
-    found = special.log_softmax(np.asarray(constant(logits)))
+    found = special.log_softmax(array_of(logits))
     return as_tensor(-np.take_along_axis(found, np.asarray(labels)[..., np.newaxis], -1)[..., 0])
 
 
 def sigmoid_cross_entropy_with_logits(labels=None, logits=None, name=None):
     """Return the cross-entropy of each number."""
-    z = np.asarray(constant(logits))
+    z = array_of(logits)
     y = np.asarray(labels).astype(z.dtype)
     return as_tensor(special.softplus(z) - y * z)
 
@@ -97,7 +95,7 @@ def dropout(x, rate=0.5, noise_shape=None, seed=None, name=None, keep_prob=None)
     """Return the numbers, so many of them 0 and the others larger."""
     from tinycnn.compat.tensorflow.random import generator
 
-    x = np.asarray(constant(x))
+    x = array_of(x)
     rate = rate if keep_prob is None else 1 - keep_prob
     keep = generator(seed).random(x.shape if noise_shape is None else tuple(noise_shape)) >= rate
     return as_tensor(np.where(keep, x / (1 - rate), 0).astype(x.dtype))
@@ -105,22 +103,22 @@ def dropout(x, rate=0.5, noise_shape=None, seed=None, name=None, keep_prob=None)
 
 def l2_loss(t, name=None):
     """Return half the sum of the squares."""
-    return as_tensor(np.square(np.asarray(constant(t))).sum() / 2)
+    return as_tensor(np.square(array_of(t)).sum() / 2)
 
 
 def moments(x, axes, shift=None, keepdims=False, name=None):
     """Return mean and variance along axes."""
-    x, axes = np.asarray(constant(x)), tuple(np.ravel(axes).tolist())
+    x, axes = array_of(x), tuple(np.ravel(axes).tolist())
     return as_tensor(x.mean(axis=axes, keepdims=keepdims)), as_tensor(x.var(axis=axes, keepdims=keepdims))
 
 
 def bias_add(value, bias, data_format=None, name=None):
     """Return it with a number added to each channel, which come last."""
-    return as_tensor(np.asarray(constant(value)) + np.asarray(constant(bias)))
+    return as_tensor(array_of(value) + array_of(bias))
 
 
 def _forward(layer, x, *weights):
-    x = np.asarray(constant(x))
+    x = array_of(x)
     layer.ensure_built((None, *x.shape[1:]))
     if weights:
         layer.set_weights(weights)
@@ -135,7 +133,7 @@ def conv2d(input, filters, strides, padding, data_format="NHWC", dilations=None,
     ValueError
         For another order of axes, and for padding that is no word.
     """
-    kernel = np.asarray(constant(filters if filter is None else filter))
+    kernel = array_of(filters if filter is None else filter)
     settings = {"strides": _sides(strides), "dilation_rate": _sides(dilations or 1), "use_bias": False}
     layer = layers.Conv2D(kernel.shape[3], kernel.shape[:2], padding=_word(padding, data_format), **settings)
     return _forward(layer, input, kernel)

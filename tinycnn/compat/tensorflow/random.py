@@ -4,7 +4,7 @@ import numpy as np
 
 from tinycnn.compat.tensorflow.missing import missing
 from tinycnn.compat.tensorflow.tensors import as_tensor
-from tinycnn.compat.tensorflow.together import refuse_chance
+from tinycnn.compat.tensorflow.together import note_chance
 from tinycnn.random import next_seed, set_global_seed
 
 _own = {"seed": 0, "calls": {}}
@@ -22,9 +22,12 @@ def set_seed(seed):
 set_random_seed = set_seed
 
 
-def generator(seed=None):
-    """Return a generator of NumPy's: the next one after ``set_seed``, or that of a seed for this call."""
-    refuse_chance()
+def generator(seed=None, for_each=False):
+    """Return a generator of NumPy's: the next one after ``set_seed``, or that of a seed for this call.
+
+    ``for_each`` says that numbers will be drawn for each sample, should there be several.
+    """
+    note_chance(for_each)
     if seed is None:
         return np.random.default_rng(next_seed())
     count = _own["calls"][seed] = _own["calls"].get(seed, -1) + 1

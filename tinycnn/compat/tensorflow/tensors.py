@@ -182,6 +182,13 @@ def as_tensor(array):
     return array if isinstance(array, KerasTensor) else np.asarray(array).view(Tensor)
 
 
+def array_of(x):
+    """Return the plain array of a tensor or an array, not copied; Python's numbers as int32 and float32."""
+    if isinstance(x, np.ndarray):
+        return x if type(x) is np.ndarray else x.view(np.ndarray)
+    return np.asarray(constant(x))
+
+
 def plain(x):
     """Return a plain array for a tensor; all else as it is."""
     return x.view(np.ndarray) if isinstance(x, Tensor) else x

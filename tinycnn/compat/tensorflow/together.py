@@ -8,7 +8,6 @@ raises :class:`NotTogether`, and the function is called sample by sample.
 
 import functools
 import threading
-from contextlib import contextmanager
 
 import numpy as np
 
@@ -17,20 +16,40 @@ from tinycnn.compat.tensorflow.tensors import TensorShape
 _thread = threading.local()
 
 
-@contextmanager
-def together():
-    """Inside the block, random numbers are refused: each sample wants its own."""
-    _thread.inside = getattr(_thread, "inside", 0) + 1
-    try:
-        yield
-    finally:
-        _thread.inside -= 1
+class together:
+    """Inside the block, samples are treated together.
+
+    Random numbers are refused there, for each sample wants its own: but for functions that
+    draw some for each.
+
+    Attributes
+    ----------
+    drew : bool
+        Whether one did.
+    """
+
+    def __enter__(self):
+        self.drew = False
+        self._outer, _thread.current = getattr(_thread, "current", None), self
+        return self
+
+    def __exit__(self, *_):
+        _thread.current = self._outer
 
 
-def refuse_chance():
-    """Raise if samples are treated together."""
-    if getattr(_thread, "inside", 0):
-        raise NotTogether("random numbers")
+def note_chance(for_each):
+    """Note that random numbers are drawn, for each sample or not.
+
+    Raises
+    ------
+    NotTogether
+        If they are for all samples alike, where samples are treated together.
+    """
+    current = getattr(_thread, "current", None)
+    if current is not None:
+        current.drew = True
+        if not for_each:
+            raise NotTogether("random numbers")
 
 
 class NotTogether(TypeError):

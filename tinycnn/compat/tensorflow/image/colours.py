@@ -48,7 +48,7 @@ def convert_image_dtype(image, dtype, saturate=False, name=None):
 @in_floats
 def adjust_brightness(image, delta):
     """Return images with a number added."""
-    return image + image.dtype.type(delta)
+    return image + np.asarray(delta, image.dtype)
 
 
 @on_images
@@ -56,7 +56,7 @@ def adjust_brightness(image, delta):
 def adjust_contrast(images, contrast_factor):
     """Return images whose distances from the mean of each channel are multiplied."""
     mean = images.mean(axis=(-3, -2), keepdims=True, dtype=np.float32).astype(images.dtype)
-    return (images - mean) * images.dtype.type(contrast_factor) + mean
+    return (images - mean) * np.asarray(contrast_factor, images.dtype) + mean
 
 
 @on_images

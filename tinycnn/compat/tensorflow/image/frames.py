@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tinycnn.compat.tensorflow.tensors import as_tensor, constant
+from tinycnn.compat.tensorflow.tensors import array_of, as_tensor
 from tinycnn.compat.tensorflow.together import one_by_one
 from tinycnn.errors import complaint
 
@@ -15,7 +15,7 @@ def pixels(image):
     ValueError
         If it has neither three axes nor four.
     """
-    x = np.asarray(constant(image))
+    x = array_of(image)
     if x.ndim not in (3, 4):
         remedy = "Add the axis of channels: image[..., tf.newaxis]." if x.ndim == 2 else ""
         raise ValueError(
