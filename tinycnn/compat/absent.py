@@ -60,7 +60,9 @@ ABSENT = {
         "enable_v2_dtype_behavior get_source_inputs maximum minimum multiply subtract "
         "time_distributed_dense"
     ),
-    "keras.losses": "CTC CategoricalGeneralizedCrossEntropy Circle categorical_generalized_cross_entropy circle ctc",
+    "keras.losses": (
+        "CTC CategoricalGeneralizedCrossEntropy Circle categorical_generalized_cross_entropy circle ctc"
+    ),
     "keras.metrics": (
         "MeanRelativeError MeanTensor cosine cosine_proximity experimental f1score fbeta_score fmeasure "
         "fscore matthews_correlation precision recall"

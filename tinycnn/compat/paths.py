@@ -139,7 +139,6 @@ MOVED = {
     "losses.losses": "losses",
     "datasets.cifar": "datasets",
     "preprocessing.image_dataset": "preprocessing",
-    "wrappers.scikit_learn": "wrappers.scikit_learn",
     "premade": None,
     "experimental": None,
     "layers.dense_attention": None,
@@ -218,6 +217,8 @@ def resolve(name):
     if path.partition(".")[0] != "keras":
         return _existing(f"{HERE}.{path}", name)
     inner = path[len("keras.") :]
+    if inner.partition(".")[0] == "wrappers":
+        return _existing(f"{HERE}.{inner}", name)
     if inner in MOVED:
         inner = MOVED[inner]
         return None if inner is None else f"{HERE}.keras.{inner}"

@@ -7,7 +7,7 @@ import numpy as np
 
 from tinycnn import activations, losses, ops
 from tinycnn import backend as library
-from tinycnn.backend import *  # noqa: F403
+from tinycnn.backend import *
 from tinycnn.compat.absent_names import missing
 from tinycnn.compat.notes import note
 from tinycnn.compat.spelling.channels import FIRST, image_data_format, set_image_data_format
@@ -32,7 +32,6 @@ from tinycnn.ops import (
     log,
     max,
     maximum,
-    mean,
     min,
     minimum,
     not_equal,
@@ -59,6 +58,7 @@ from tinycnn.ops import (
     zeros_like,
 )
 
+mean = ops.mean
 relu, sigmoid, softmax, tanh = activations.relu, activations.sigmoid, activations.softmax, activations.tanh
 elu, softplus, softsign = activations.elu, activations.softplus, activations.softsign
 hard_sigmoid = activations.hard_sigmoid

@@ -9,7 +9,9 @@ from tinycnn.compat.spelling.models import SpelledModel, as_older, with_older_me
 from tinycnn.registry import CustomObjectScope
 
 Sequential = with_older_methods(models.Sequential)
-Model = Functional = Network = SpelledModel(models.Model, {"input": "inputs", "output": "outputs"}, module=__name__)
+Model = Functional = Network = SpelledModel(
+    models.Model, {"input": "inputs", "output": "outputs"}, module=__name__
+)
 
 
 def load_model(filepath, custom_objects=None, compile=True, safe_mode=True, **idle):

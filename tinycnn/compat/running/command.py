@@ -93,7 +93,9 @@ def _may_run(path, findings, anyway):
 
 def _parser():
     parser = argparse.ArgumentParser("python -m tinycnn", description=_TEXT)
-    parser.add_argument("--list", action="store_true", help="only tell which names it uses, and which are missing")
+    parser.add_argument(
+        "--list", action="store_true", help="only tell which names it uses, and which are missing"
+    )
     parser.add_argument("--anyway", action="store_true", help="run it even if it uses what is missing")
     parser.add_argument("script", nargs="?", metavar="SCRIPT", help="a .py or .ipynb file")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGS", help="for the script")

@@ -109,5 +109,3 @@ def _run(path, cell, names):
         names["_"] = value
         if value is not None:
             display(value)
-
-

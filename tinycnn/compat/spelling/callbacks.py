@@ -1,7 +1,10 @@
 """Callbacks with the arguments of Keras 1 and 2."""
 
+import functools
 import importlib.util
 import os
+
+import numpy as np
 
 from tinycnn import callbacks
 from tinycnn.callbacks.checkpoint_path import CheckpointPath
@@ -21,20 +24,23 @@ def mode_of(monitor, mode):
     if mode in ("min", "max"):
         return mode
     name = str(monitor)
-    return "max" if "acc" in name or name.startswith("fmeasure") or name.endswith(("auc", "precision", "recall")) else "min"
+    grows = "acc" in name or name.startswith("fmeasure") or name.endswith(("auc", "precision", "recall"))
+    return "max" if grows else "min"
 
 
 class EarlyStopping(callbacks.EarlyStopping):
     """See :class:`tinycnn.callbacks.EarlyStopping`."""
 
-    def __init__(self, monitor="val_loss", min_delta=0, patience=0, verbose=0, mode="auto", *more, **settings):
-        super().__init__(monitor, min_delta, patience, verbose, mode_of(monitor, mode), *more, **settings)
+    def __init__(self, monitor="val_loss", min_delta=0, patience=0, verbose=0, mode="auto", *more, **others):
+        super().__init__(monitor, min_delta, patience, verbose, mode_of(monitor, mode), *more, **others)
 
 
 class ReduceLROnPlateau(callbacks.ReduceLROnPlateau):
     """See :class:`tinycnn.callbacks.ReduceLROnPlateau`; Keras 2 called ``min_delta`` ``epsilon``."""
 
-    def __init__(self, monitor="val_loss", factor=0.1, patience=10, verbose=0, mode="auto", *more, **settings):
+    def __init__(
+        self, monitor="val_loss", factor=0.1, patience=10, verbose=0, mode="auto", *more, **settings
+    ):
         settings = today(settings, {"epsilon": "min_delta"}, "ReduceLROnPlateau")
         super().__init__(monitor, factor, patience, verbose, mode_of(monitor, mode), *more, **settings)
 
@@ -143,10 +149,6 @@ class LearningRateScheduler(callbacks.LearningRateScheduler):
 
 
 def _as_float(schedule):
-    import functools
-
-    import numpy as np
-
     @functools.wraps(schedule)
     def call(*arguments):
         rate = schedule(*arguments)

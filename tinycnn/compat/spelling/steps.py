@@ -14,7 +14,12 @@ IDLE = (
     "wait_time",
     "show_accuracy",
 )
-_RENAMED = {"nb_epoch": "epochs", "epoch": "epochs", "generator": "x", "validation_batch": "validation_batch_size"}
+_RENAMED = {
+    "nb_epoch": "epochs",
+    "epoch": "epochs",
+    "generator": "x",
+    "validation_batch": "validation_batch_size",
+}
 _STEPS = ("steps_per_epoch", "validation_steps", "steps")
 
 
