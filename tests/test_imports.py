@@ -59,6 +59,7 @@ MAY_USE = {
     "exporting": {"layers", "saving"},
     "compat": {"preprocessing", "run", "utils"},
     "datasets": set(),
+    "estimators": {"callbacks", "engine", "layers", "losses", "models", "optimizers"},
     "saving": {"layers"},
     "visualize": {"callbacks"},
     "utils": {"backend", "layers", "visualize"},
