@@ -57,7 +57,7 @@ MAY_USE = {
     "reference": set(),
     "callbacks": {"saving"},
     "exporting": {"layers", "saving"},
-    "compat": {"preprocessing", "run", "utils"},
+    "compat": {"estimators", "models", "preprocessing", "run", "utils"},
     "datasets": set(),
     "estimators": {"callbacks", "engine", "layers", "losses", "models", "optimizers"},
     "saving": {"layers"},

@@ -29,6 +29,8 @@ class CNNEstimator(Routed):
     """
 
     routes = ("model", "optimizer", "fit")
+    # Whether samples are brought into an order of their own before they are drawn.
+    _orders = True
 
     def __init__(
         self,
@@ -96,8 +98,10 @@ class CNNEstimator(Routed):
     def _learn(self, x, y, shape, sample_weight, fit_params, anew, whole=True):
         """Make the model if that is wanted, and train it."""
         rows, weights, mark = np.arange(len(x)), checked_weights(sample_weight, x), 0
-        if self.shuffle:
+        if self.shuffle and self._orders:
             rows, weights, mark = ordered(x, y, weights)
+        elif weights is not None:
+            weights = (weights / (weights.mean() if self._orders else 1)).astype("float32")
         with share_of_cores():
             if anew:
                 self._seed = self._drawn_seed()
@@ -115,15 +119,16 @@ class CNNEstimator(Routed):
         offered = {"input_shape": shape, **self._offers()}
         offered["meta"] = self._meta(shape)
         offered["compile_kwargs"] = {"optimizer": optimizer, "loss": self.loss, "metrics": self.metrics}
-        model = build(self.model, offered, self.routed("model"))
+        model = build(*self._recipe(offered))
         if model.known_input_shape is not None and math.prod(model.input_shape[1:]) == self.n_features_in_:
             shape = model.input_shape[1:]
         if not model.built:
             model.build((None, *shape))
-        if not model.compiled or self.loss is not None:
+        if self._compiles(model):
             metrics = self._usual_metrics() if self.metrics is None else copy.deepcopy(self.metrics)
-            loss = self._loss(model) if self.loss is None else copy.deepcopy(self.loss)
-            model.compile(optimizer, loss, metrics=metrics)
+            loss = self._given_loss()
+            loss = self._loss(model) if loss is None else loss
+            model.compile(optimizer, loss, metrics=metrics, run_eagerly=self._eagerly())
         self._check_model(model)
         self.model_, self.input_shape_ = model, shape
         self.history_, self.n_iter_ = {}, 0
@@ -138,7 +143,7 @@ class CNNEstimator(Routed):
             callbacks.append(EarlyStopping(patience=self.n_iter_no_change, restore_best_weights=True))
         if self.checkpoint_dir is not None and whole:
             callbacks.append(place(self.checkpoint_dir, self.get_params(deep=False), self._seed, mark))
-        batch_size = settings.pop("batch_size", self.batch_size)
+        batch_size = settings.pop("batch_size", self.batch_size) or 32
         epochs = settings.pop("epochs", self.epochs if whole else 1)
         if isinstance(epochs, str):
             epochs = _epochs(math.ceil(len(rows) / batch_size))
@@ -179,6 +184,19 @@ class CNNEstimator(Routed):
         with share_of_cores():
             return self.model_.predict(x.reshape(-1, *self.input_shape_), verbose=0)
 
+    def _recipe(self, offered):
+        """Return what :func:`build` needs to know."""
+        return self.model, offered, self.routed("model")
+
+    def _compiles(self, model):
+        return not model.compiled or self.loss is not None
+
+    def _eagerly(self):
+        return False
+
+    def _given_loss(self):
+        return copy.deepcopy(self.loss)
+
     def _drawn_seed(self):
         if isinstance(self.random_state, (int, np.integer)):
             return int(self.random_state)
@@ -195,14 +213,16 @@ class CNNEstimator(Routed):
         found = []
         for given in (self.callbacks, more):
             given = given if isinstance(given, (list, tuple)) else [] if given is None else [given]
-            found += [one() if isinstance(one, type) else copy.deepcopy(one) for one in given]
+            settings = self.routed("callbacks")
+            found += [one(**settings) if isinstance(one, type) else copy.deepcopy(one) for one in given]
         return found
 
     def _check_settings(self):
         who, epochs = type(self).__name__, self.epochs
         if epochs != "auto" and (isinstance(epochs, (str, bool)) or epochs != int(epochs) or epochs < 0):
             raise ValueError(complaint(who, "epochs to be 'auto' or a whole number", f"{epochs!r}"))
-        if not isinstance(self.batch_size, (int, np.integer)) or self.batch_size < 1:
+        size = self.batch_size
+        if size is not None and (not isinstance(size, (int, np.integer)) or size < 1):
             raise ValueError(
                 complaint(who, "batch_size to be a whole number above 0", f"{self.batch_size!r}")
             )

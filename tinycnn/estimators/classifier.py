@@ -32,7 +32,8 @@ class CNNClassifier(ClassifierMixin, CNNEstimator):
         Accuracy, if not given.
     epochs : int or "auto"
         "auto" takes at least 10, and on few samples as many as make 500 steps, up to 100.
-    batch_size : int
+    batch_size : int or None
+        None for 32.
     shuffle : bool
         Samples are drawn in a new order each epoch. Which does not depend on the order in
         which they are given.
