@@ -38,6 +38,7 @@ ROOTS = {
     "tensorflow.examples.tutorials.mnist": "tutorials",
     "tensorflow.examples": "tutorials",
     "tensorflow.examples.tutorials": "tutorials",
+    "tensorflow.contrib.learn.python.learn.datasets.mnist": "tutorials.input_data",
     "scikeras": "wrappers",
     "scikeras.wrappers": "wrappers.scikit_learn",
 }
