@@ -8,7 +8,7 @@ import sys
 
 from tinycnn.compat.era import set_era
 from tinycnn.compat.finder import FINDER, is_installed, ours_in_memory
-from tinycnn.compat.notes import note
+from tinycnn.compat.notes import forget_notes, note
 from tinycnn.compat.placeholders import NotSupportedError
 
 __all__ = ["NotSupportedError", "install", "is_installed", "uninstall"]
@@ -69,3 +69,4 @@ def uninstall():
     sys.modules.update(_put_aside)
     _put_aside.clear()
     set_era()
+    forget_notes()

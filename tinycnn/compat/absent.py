@@ -14,7 +14,7 @@ ABSENT = {
         "batch_normalization bias_add binary_focal_crossentropy categorical_focal_crossentropy conv1d "
         "conv2d conv2d_transpose conv3d conv3d_transpose ctc_batch_cost ctc_decode "
         "ctc_label_dense_to_sparse cumprod cumsum deconv2d depthwise_conv2d dropout experimental foldl "
-        "foldr function gather get_uid get_variable_shape gradients identity in_test_phase in_top_k "
+        "foldr gather get_uid get_variable_shape gradients identity in_test_phase in_top_k "
         "in_train_phase is_placeholder is_sparse is_tensor learning_phase_scope legacy_weight_ordering "
         "lesser lesser_equal local_conv1d local_conv2d logsumexp map_fn moving_average_update name_scope "
         "normalize_batch_in_training normalize_data_format placeholder pool2d pool3d print_tensor py_all "
@@ -60,7 +60,9 @@ ABSENT = {
         "enable_v2_dtype_behavior get_source_inputs maximum minimum multiply subtract "
         "time_distributed_dense"
     ),
-    "keras.losses": "CTC CategoricalGeneralizedCrossEntropy Circle categorical_generalized_cross_entropy circle ctc",
+    "keras.losses": (
+        "CTC CategoricalGeneralizedCrossEntropy Circle categorical_generalized_cross_entropy circle ctc"
+    ),
     "keras.metrics": (
         "MeanRelativeError MeanTensor cosine cosine_proximity experimental f1score fbeta_score fmeasure "
         "fscore matthews_correlation precision recall"
@@ -209,7 +211,6 @@ REASONS = {
     "*estimator*": "use model.fit",
     "*.GradientTape": "use model.fit, or tinycnn.tracing for the gradient of a function",
     "keras.backend.gradients": "use tinycnn.tracing for the gradient of a function",
-    "keras.backend.function": "use Model(model.inputs, layer.output) to look inside a model",
     "keras.backend.placeholder": _GRAPHS,
     "keras.backend.*": _GRAPHS,
     "*KerasTensor": _GRAPHS,

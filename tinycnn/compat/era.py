@@ -7,7 +7,7 @@ strides of 3; and whether accuracy is called ``acc`` in the logs. :mod:`tinycnn.
 finds it out before a script runs; ``install(keras=2)`` says it in a notebook.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass
@@ -20,10 +20,13 @@ class Era:
         1, 2 or 3: the great version of the standalone Keras a script was written for.
     acc : bool
         Whether accuracy is called ``acc`` in logs and files, as before Keras 2.3.
+    data_format : str
+        Where the channels of images are if a layer does not say it.
     """
 
     keras: int = 3
     acc: bool = False
+    data_format: str = field(default="channels_last", repr=False)
 
     @property
     def is_old(self):
@@ -41,4 +44,4 @@ def era():
 
 def set_era(keras=3, acc=False):
     """Choose how what is ambiguous is read from now on."""
-    _now.keras, _now.acc = keras, acc
+    _now.keras, _now.acc, _now.data_format = keras, acc, "channels_last"

@@ -32,12 +32,23 @@ ROOTS = {
     "tensorflow_addons": None,
     "tensorflow_datasets": None,
     "tensorflow_hub": None,
+    "tensorflow.optimizers": "keras.optimizers",
+    "tensorflow.losses": "keras.losses",
+    "tensorflow.metrics": "keras.metrics",
+    "tensorflow.initializers": "keras.initializers",
+    "tensorflow.gfile": "tensorflow.io.gfile",
+    "tensorflow.contrib": None,
+    "tensorflow.estimator": None,
+    "tensorflow.lite": None,
+    "tensorflow.saved_model": None,
+    "tensorflow.train": None,
     "tensorflow": "tensorflow",
     "tensorflow_core": "tensorflow",
     "tensorflow.compat.v2": "tensorflow",
     "tensorflow.examples.tutorials.mnist": "tutorials",
     "tensorflow.examples": "tutorials",
     "tensorflow.examples.tutorials": "tutorials",
+    "tensorflow.contrib.learn.python.learn.datasets.mnist": "tutorials.input_data",
     "scikeras": "wrappers",
     "scikeras.wrappers": "wrappers.scikit_learn",
 }
@@ -139,7 +150,6 @@ MOVED = {
     "losses.losses": "losses",
     "datasets.cifar": "datasets",
     "preprocessing.image_dataset": "preprocessing",
-    "wrappers.scikit_learn": "wrappers.scikit_learn",
     "premade": None,
     "experimental": None,
     "layers.dense_attention": None,
@@ -218,6 +228,8 @@ def resolve(name):
     if path.partition(".")[0] != "keras":
         return _existing(f"{HERE}.{path}", name)
     inner = path[len("keras.") :]
+    if inner.partition(".")[0] == "wrappers":
+        return _existing(f"{HERE}.{inner}", name)
     if inner in MOVED:
         inner = MOVED[inner]
         return None if inner is None else f"{HERE}.keras.{inner}"

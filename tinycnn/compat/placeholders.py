@@ -22,10 +22,10 @@ class Placeholder:
 
     Examples
     --------
-    >>> Placeholder("keras.layers.LSTM", "for sequences, not images")(32)
+    >>> Placeholder("keras.layers.GRU", "for sequences, not images")(32)
     Traceback (most recent call last):
     ...
-    tinycnn.compat.placeholders.NotSupportedError: tinycnn has no keras.layers.LSTM: for sequences, not images.
+    tinycnn.compat.placeholders.NotSupportedError: tinycnn has no keras.layers.GRU: for sequences, not images.
     """
 
     def __init__(self, path, reason=None):

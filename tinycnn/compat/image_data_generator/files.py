@@ -32,7 +32,7 @@ class FilesIterator(Iterator):
         The number of each sample's class.
     """
 
-    class_modes = ()
+    class_modes: tuple = ()
 
     def __init__(
         self,

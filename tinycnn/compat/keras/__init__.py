@@ -54,11 +54,11 @@ __all__ = [
     "models",
     "ops",
     "optimizers",
-    "preprocessing",  # noqa: F822 -- made when asked for, as is wrappers: images need time to load
+    "preprocessing",
     "regularizers",
     "saving",
     "utils",
-    "wrappers",  # noqa: F822
+    "wrappers",
 ]
 
 

@@ -1,7 +1,7 @@
 """``keras.activations``."""
 
 from tinycnn import activations
-from tinycnn.activations import *  # noqa: F403
+from tinycnn.activations import *
 from tinycnn.compat.absent_names import missing
 
 __all__ = [name for name in activations.__all__ if name not in ("Activation", "Varied")]

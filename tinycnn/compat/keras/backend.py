@@ -7,10 +7,11 @@ import numpy as np
 
 from tinycnn import activations, losses, ops
 from tinycnn import backend as library
-from tinycnn.backend import *  # noqa: F403
+from tinycnn.backend import *
 from tinycnn.compat.absent_names import missing
 from tinycnn.compat.notes import note
 from tinycnn.compat.spelling.channels import FIRST, image_data_format, set_image_data_format
+from tinycnn.models import Model
 from tinycnn.ops import (
     abs,
     all,
@@ -32,7 +33,6 @@ from tinycnn.ops import (
     log,
     max,
     maximum,
-    mean,
     min,
     minimum,
     not_equal,
@@ -59,6 +59,7 @@ from tinycnn.ops import (
     zeros_like,
 )
 
+mean = ops.mean
 relu, sigmoid, softmax, tanh = activations.relu, activations.sigmoid, activations.softmax, activations.tanh
 elu, softplus, softsign = activations.elu, activations.softplus, activations.softsign
 hard_sigmoid = activations.hard_sigmoid
@@ -176,6 +177,28 @@ def set_session(session):
     note("there are no sessions and no devices to choose: set_session changes nothing.")
 
 
+def function(inputs, outputs, updates=None, name=None, **settings):
+    """Return what computes the outputs of layers, ``call([x]) -> [y, ...]``, as graphs had it.
+
+    Parameters
+    ----------
+    inputs : list
+        The input of a model; a learning phase beside it is passed over.
+    outputs : KerasTensor or list of KerasTensor
+    """
+    several = isinstance(outputs, (list, tuple))
+    wanted = list(outputs) if several else [outputs]
+    entrance = next(one for one in inputs if hasattr(one, "parent"))
+    model = Model(entrance, wanted)
+
+    def call(given):
+        found = model.predict(given[0] if isinstance(given, (list, tuple)) else given, verbose=0)
+        found = list(found) if isinstance(found, (list, tuple)) else [found]
+        return found if several else found[0]
+
+    return call
+
+
 def manual_variable_initialization(value):
     """Do nothing: weights begin when they are made."""
 
@@ -204,7 +227,7 @@ __all__ = sorted(
         *library.__all__,
         *(name for name, thing in list(globals().items()) if callable(thing) and not name.startswith("_")),
     }
-    - {"missing", "note"}
+    - {"Model", "missing", "note"}
 )
 
 __getattr__ = missing("keras.backend")

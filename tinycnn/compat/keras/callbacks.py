@@ -1,7 +1,7 @@
 """``keras.callbacks``, with the arguments of Keras 1 and 2."""
 
 from tinycnn import callbacks
-from tinycnn.callbacks import *  # noqa: F403
+from tinycnn.callbacks import *
 from tinycnn.compat.absent_names import missing
 from tinycnn.compat.spelling.callbacks import (
     BaseLogger,

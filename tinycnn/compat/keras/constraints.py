@@ -3,7 +3,7 @@
 from tinycnn import constraints
 from tinycnn.compat.absent_names import missing
 from tinycnn.compat.spelling.arguments import Spelled
-from tinycnn.constraints import *  # noqa: F403
+from tinycnn.constraints import *
 from tinycnn.constraints import MaxNorm, NonNeg, UnitNorm
 
 # Keras 1 called the bound ``m``.

@@ -2,7 +2,7 @@
 
 from tinycnn import initializers
 from tinycnn.compat.absent_names import missing
-from tinycnn.initializers import *  # noqa: F403
+from tinycnn.initializers import *
 from tinycnn.initializers import Ones, RandomNormal, RandomUniform, Zeros
 
 normal = RandomNormal

@@ -2,7 +2,7 @@
 
 from tinycnn import losses
 from tinycnn.compat.absent_names import missing
-from tinycnn.losses import *  # noqa: F403
+from tinycnn.losses import *
 from tinycnn.losses import (
     cosine_similarity,
     kl_divergence,

@@ -2,7 +2,7 @@
 
 from tinycnn import metrics
 from tinycnn.compat.absent_names import missing
-from tinycnn.metrics import *  # noqa: F403
+from tinycnn.metrics import *
 from tinycnn.metrics import (
     kl_divergence,
     log_cosh,

@@ -2,7 +2,7 @@
 
 from tinycnn import ops
 from tinycnn.compat.absent_names import missing
-from tinycnn.ops import *  # noqa: F403
+from tinycnn.ops import *
 
 __all__ = list(ops.__all__)
 

@@ -2,7 +2,7 @@
 
 from tinycnn import regularizers
 from tinycnn.compat.absent_names import missing
-from tinycnn.regularizers import *  # noqa: F403
+from tinycnn.regularizers import *
 from tinycnn.regularizers import L1, L1L2, L2
 
 WeightRegularizer = L1L2Regularizer = L1L2

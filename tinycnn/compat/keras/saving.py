@@ -3,7 +3,7 @@
 from tinycnn import saving
 from tinycnn.compat.absent_names import missing
 from tinycnn.compat.keras.models import load_model, save_model
-from tinycnn.saving import *  # noqa: F403
+from tinycnn.saving import *
 
 __all__ = [*saving.__all__, "load_model", "save_model"]
 

@@ -14,10 +14,9 @@ from tinycnn.config import (
     is_interactive_logging_enabled,
 )
 from tinycnn.saving import deserialize_keras_object, serialize_keras_object
-from tinycnn.utils import *  # noqa: F403
+from tinycnn.utils import *
 from tinycnn.utils import plot_model
 from tinycnn.utils import to_categorical as _to_categorical
-
 
 # Keras 1 and 2 called it so, in utils.np_utils and utils.visualize_util.
 plot = plot_model

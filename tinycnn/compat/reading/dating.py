@@ -6,18 +6,19 @@ from tinycnn.compat.era import Era
 from tinycnn.compat.paths import MOVED
 
 # What only Keras 1 had, and only Keras 1 and 2.
-_ARGUMENTS_1 = frozenset(
-    "border_mode dim_ordering nb_col nb_epoch nb_filter nb_row nb_val_samples output_dim samples_per_epoch "
-    "subsample W_constraint W_regularizer b_regularizer show_accuracy".split()
-)
-_ARGUMENTS_2 = frozenset(["lr", "max_queue_size", "use_multiprocessing"])
-_METHODS_2 = frozenset(
-    "evaluate_generator fit_generator image_dim_ordering predict_classes predict_generator predict_proba "
-    "set_image_dim_ordering to_yaml".split()
-)
+_ARGUMENTS_1 = {
+    *("border_mode", "dim_ordering", "nb_col", "nb_epoch", "nb_filter", "nb_row", "nb_val_samples"),
+    *("output_dim", "samples_per_epoch", "subsample", "W_constraint", "W_regularizer", "b_regularizer"),
+    "show_accuracy",
+}
+_ARGUMENTS_2 = {"lr", "max_queue_size", "use_multiprocessing"}
+_METHODS_2 = {
+    *("evaluate_generator", "fit_generator", "predict_generator", "predict_classes", "predict_proba"),
+    *("image_dim_ordering", "set_image_dim_ordering", "to_yaml"),
+}
 # Paths that moved, and which today's Keras has all the same.
 _STILL_THERE = ("optimizers.legacy", "utils.legacy", "saving.")
-_OPTIMIZERS = frozenset(["adam", "sgd", "rmsprop", "adadelta", "adagrad", "adamax", "nadam"])
+_OPTIMIZERS = {"adam", "sgd", "rmsprop", "adadelta", "adagrad", "adamax", "nadam"}
 _NEW, _OLD = ("accuracy", "val_accuracy"), ("acc", "val_acc")
 
 

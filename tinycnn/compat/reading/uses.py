@@ -4,6 +4,8 @@ import ast
 from dataclasses import dataclass
 
 from tinycnn.compat.paths import is_ours
+from tinycnn.compat.placeholders import is_placeholder
+from tinycnn.compat.reading.checking import found_at
 from tinycnn.compat.reading.reach import reached
 
 
@@ -92,9 +94,6 @@ def imports_of(tree):
 
 def _offers(star, name):
     """Tell whether ``from star import *`` would bring a name, be it only to say that it is not here."""
-    from tinycnn.compat.reading.checking import found_at
-    from tinycnn.compat.placeholders import is_placeholder
-
     module = found_at(star)
     if module is None or is_placeholder(module):
         return False
@@ -120,8 +119,6 @@ def _bound_otherwise(tree):
             names.add(node.id)
         elif isinstance(node, ast.arg):
             names.add(node.arg)
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            names.add(node.name)
-        elif isinstance(node, ast.ExceptHandler) and node.name:
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler)):
             names.add(node.name)
     return names

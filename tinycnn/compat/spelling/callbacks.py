@@ -1,7 +1,10 @@
 """Callbacks with the arguments of Keras 1 and 2."""
 
+import functools
 import importlib.util
 import os
+
+import numpy as np
 
 from tinycnn import callbacks
 from tinycnn.callbacks.checkpoint_path import CheckpointPath
@@ -21,20 +24,30 @@ def mode_of(monitor, mode):
     if mode in ("min", "max"):
         return mode
     name = str(monitor)
+<<<<<<< HEAD
     return (
         "max"
         if "acc" in name or name.startswith("fmeasure") or name.endswith(("auc", "precision", "recall"))
         else "min"
     )
+=======
+    grows = "acc" in name or name.startswith("fmeasure") or name.endswith(("auc", "precision", "recall"))
+    return "max" if grows else "min"
+>>>>>>> compat
 
 
 class EarlyStopping(callbacks.EarlyStopping):
     """See :class:`tinycnn.callbacks.EarlyStopping`."""
 
+<<<<<<< HEAD
     def __init__(
         self, monitor="val_loss", min_delta=0, patience=0, verbose=0, mode="auto", *more, **settings
     ):
         super().__init__(monitor, min_delta, patience, verbose, mode_of(monitor, mode), *more, **settings)
+=======
+    def __init__(self, monitor="val_loss", min_delta=0, patience=0, verbose=0, mode="auto", *more, **others):
+        super().__init__(monitor, min_delta, patience, verbose, mode_of(monitor, mode), *more, **others)
+>>>>>>> compat
 
 
 class ReduceLROnPlateau(callbacks.ReduceLROnPlateau):
@@ -151,10 +164,6 @@ class LearningRateScheduler(callbacks.LearningRateScheduler):
 
 
 def _as_float(schedule):
-    import functools
-
-    import numpy as np
-
     @functools.wraps(schedule)
     def call(*arguments):
         rate = schedule(*arguments)

@@ -7,6 +7,7 @@ follows another, the engine leaves out the two changes between them.
 
 from functools import cache
 
+from tinycnn.compat.era import era
 from tinycnn.errors import complaint
 from tinycnn.layers import Permute
 from tinycnn.models import Sequential
@@ -14,7 +15,6 @@ from tinycnn.saving.known import stands_for
 
 FIRST, LAST = "channels_first", "channels_last"
 _WORDS = {"th": FIRST, "theano": FIRST, "tf": LAST, "tensorflow": LAST, FIRST: FIRST, LAST: LAST}
-_state = {"format": LAST}
 
 
 def image_data_format():
@@ -25,12 +25,12 @@ def image_data_format():
     >>> image_data_format()
     'channels_last'
     """
-    return _state["format"]
+    return era().data_format
 
 
 def set_image_data_format(data_format):
     """Choose where the channels of images are; Keras 1's "th" and "tf" are understood."""
-    _state["format"] = checked(data_format, "set_image_data_format")
+    era().data_format = checked(data_format, "set_image_data_format")
 
 
 def checked(data_format, who):

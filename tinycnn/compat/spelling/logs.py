@@ -45,7 +45,7 @@ class Logs(dict):
 
     def get(self, name, default=None):
         """Return a value by either name."""
-        return self[name] if name in self else default
+        return self[name] if name in self else default  # noqa: SIM401 -- this is get
 
     def __reduce__(self):
         return dict, (dict(self),)
@@ -86,19 +86,16 @@ class _Averages:
 
 
 def _forwarding(hook):
-    if "batch" in hook:
+    def on_batch(self, batch, logs=None):
+        getattr(self._inner, hook)(batch, Logs(logs) if isinstance(logs, dict) else _Averages(logs))
 
-        def call(self, batch, logs=None):
-            getattr(self._inner, hook)(batch, Logs(logs) if isinstance(logs, dict) else _Averages(logs))
-    elif "epoch" in hook:
+    def on_epoch(self, epoch, logs=None):
+        _through(logs, lambda both: getattr(self._inner, hook)(epoch, both))
 
-        def call(self, epoch, logs=None):
-            _through(logs, lambda both: getattr(self._inner, hook)(epoch, both))
-    else:
+    def on_whole(self, logs=None):
+        _through(logs, lambda both: getattr(self._inner, hook)(both))
 
-        def call(self, logs=None):
-            _through(logs, lambda both: getattr(self._inner, hook)(both))
-
+    call = on_batch if "batch" in hook else on_epoch if "epoch" in hook else on_whole
     call.__name__, call.__doc__ = hook, "Hand it on."
     return call
 

@@ -104,21 +104,25 @@ class OlderMethods:
             initial_epoch=initial_epoch,
         )
 
+<<<<<<< HEAD
     def evaluate_generator(
         self, generator, steps=None, callbacks=None, *idle, verbose=0, val_samples=None, **more
     ):
+=======
+    def evaluate_generator(self, generator, steps=None, callbacks=None, *idle, **more):
+>>>>>>> compat
         """Measure on what gives batches, as ``evaluate`` does today."""
-        if val_samples is not None:
-            generator, steps = counted(generator, val_samples)
-        return self.evaluate(generator, steps=steps, callbacks=callbacks, verbose=verbose)
+        return self.evaluate(**_of_generator(generator, steps, callbacks, **more))
 
+<<<<<<< HEAD
     def predict_generator(
         self, generator, steps=None, callbacks=None, *idle, verbose=0, val_samples=None, **more
     ):
+=======
+    def predict_generator(self, generator, steps=None, callbacks=None, *idle, **more):
+>>>>>>> compat
         """Predict for what gives batches, as ``predict`` does today."""
-        if val_samples is not None:
-            generator, steps = counted(generator, val_samples)
-        return self.predict(generator, steps=steps, callbacks=callbacks, verbose=verbose)
+        return self.predict(**_of_generator(generator, steps, callbacks, **more))
 
     def predict_classes(self, x, batch_size=None, verbose=0, **settings):
         """Return the number of the likeliest class of each sample."""
@@ -191,6 +195,13 @@ def as_older(model):
     if not isinstance(model, OlderMethods):
         model.__class__ = with_older_methods(type(model))
     return model
+
+
+def _of_generator(generator, steps, callbacks, verbose=0, val_samples=None, **idle):
+    """Return the arguments of ``evaluate`` or ``predict`` from those of their older forms."""
+    if val_samples is not None:
+        generator, steps = counted(generator, val_samples)
+    return {"x": generator, "steps": steps, "callbacks": callbacks, "verbose": verbose}
 
 
 class _Status:

@@ -2,7 +2,6 @@
 
 from inspect import signature
 
-from tinycnn import optimizers
 from tinycnn.compat.era import era
 from tinycnn.saving.known import stands_for
 
@@ -74,9 +73,7 @@ class Decaying:
         ------
         NotImplementedError
         """
-        raise NotImplementedError(
-            "optimizer.minimize needs TensorFlow's graph. Use model.compile and model.fit."
-        )
+        raise NotImplementedError("optimizer.minimize needs a graph of TensorFlow's. Use model.fit.")
 
 
 def with_old_arguments(cls, module):
@@ -84,6 +81,7 @@ def with_old_arguments(cls, module):
 
     Examples
     --------
+    >>> from tinycnn import optimizers
     >>> SGD = with_old_arguments(optimizers.SGD, __name__)
     >>> float(SGD(lr=0.5, decay=1e-6).lr)
     0.5

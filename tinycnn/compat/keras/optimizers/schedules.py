@@ -2,7 +2,7 @@
 
 from tinycnn.compat.absent_names import missing
 from tinycnn.optimizers import schedules
-from tinycnn.optimizers.schedules import *  # noqa: F403
+from tinycnn.optimizers.schedules import *
 
 __all__ = list(schedules.__all__)
 
