@@ -24,30 +24,15 @@ def mode_of(monitor, mode):
     if mode in ("min", "max"):
         return mode
     name = str(monitor)
-<<<<<<< HEAD
-    return (
-        "max"
-        if "acc" in name or name.startswith("fmeasure") or name.endswith(("auc", "precision", "recall"))
-        else "min"
-    )
-=======
     grows = "acc" in name or name.startswith("fmeasure") or name.endswith(("auc", "precision", "recall"))
     return "max" if grows else "min"
->>>>>>> compat
 
 
 class EarlyStopping(callbacks.EarlyStopping):
     """See :class:`tinycnn.callbacks.EarlyStopping`."""
 
-<<<<<<< HEAD
-    def __init__(
-        self, monitor="val_loss", min_delta=0, patience=0, verbose=0, mode="auto", *more, **settings
-    ):
-        super().__init__(monitor, min_delta, patience, verbose, mode_of(monitor, mode), *more, **settings)
-=======
     def __init__(self, monitor="val_loss", min_delta=0, patience=0, verbose=0, mode="auto", *more, **others):
         super().__init__(monitor, min_delta, patience, verbose, mode_of(monitor, mode), *more, **others)
->>>>>>> compat
 
 
 class ReduceLROnPlateau(callbacks.ReduceLROnPlateau):

@@ -104,23 +104,11 @@ class OlderMethods:
             initial_epoch=initial_epoch,
         )
 
-<<<<<<< HEAD
-    def evaluate_generator(
-        self, generator, steps=None, callbacks=None, *idle, verbose=0, val_samples=None, **more
-    ):
-=======
     def evaluate_generator(self, generator, steps=None, callbacks=None, *idle, **more):
->>>>>>> compat
         """Measure on what gives batches, as ``evaluate`` does today."""
         return self.evaluate(**_of_generator(generator, steps, callbacks, **more))
 
-<<<<<<< HEAD
-    def predict_generator(
-        self, generator, steps=None, callbacks=None, *idle, verbose=0, val_samples=None, **more
-    ):
-=======
     def predict_generator(self, generator, steps=None, callbacks=None, *idle, **more):
->>>>>>> compat
         """Predict for what gives batches, as ``predict`` does today."""
         return self.predict(**_of_generator(generator, steps, callbacks, **more))
 

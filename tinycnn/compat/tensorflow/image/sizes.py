@@ -70,16 +70,18 @@ def resize(images, size, method="bilinear", preserve_aspect_ratio=False, antiali
 def resize_with_pad(image, target_height, target_width, method="bilinear", antialias=False):
     """Return images of a size, not distorted, with black beside them."""
     height, width = int(target_height), int(target_width)
-    inner = _within(image.shape[-3], image.shape[-2], height, width, np.floor)
+    share = min(height / image.shape[-3], width / image.shape[-2])
+    wanted = image.shape[-3] * share, image.shape[-2] * share
+    inner = tuple(max(1, int(length)) for length in wanted)
     found = np.asarray(resize(image, inner, method, antialias=antialias))
-    top, left = (height - inner[0]) // 2, (width - inner[1]) // 2
+    top, left = int((height - wanted[0]) / 2), int((width - wanted[1]) / 2)
     frame = [(top, height - inner[0] - top), (left, width - inner[1] - left), (0, 0)]
     return np.pad(found, [(0, 0)] * (image.ndim - 3) + frame)
 
 
-def _within(height, width, most_height, most_width, rounded=np.round):
+def _within(height, width, most_height, most_width):
     share = min(most_height / height, most_width / width)
-    return max(1, int(rounded(height * share))), max(1, int(rounded(width * share)))
+    return max(1, round(height * share)), max(1, round(width * share))
 
 
 def _means(images, height, width):
