@@ -41,14 +41,14 @@ _leaky_relu = _activation("leaky_relu")
 _softmax, _log_softmax = _activation("softmax"), _activation("log_softmax")
 
 
-@functools.wraps(_softmax)
+@functools.wraps(activations.softmax)
 def softmax(logits, axis=None, name=None, dim=None):
     """Return numbers that are positive and sum up to 1 along an axis."""
     axis = dim if axis is None else axis
     return _softmax(logits) if axis is None else _softmax(logits, axis=axis)
 
 
-@functools.wraps(_log_softmax)
+@functools.wraps(activations.log_softmax)
 def log_softmax(logits, axis=None, name=None, dim=None):
     """Return the logarithms of :func:`softmax`."""
     axis = dim if axis is None else axis
