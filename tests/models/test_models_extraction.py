@@ -197,6 +197,14 @@ def test_maps_can_be_saved_and_read(tmp_path):
             np.testing.assert_array_equal(again[name], maps)
 
 
+def test_a_model_that_is_called_varies_images_as_its_layers_do():
+    images = IMAGES[:4]
+    model = Sequential([layers.RandomTranslation(0.5, 0.5, seed=1), layers.Dropout(0.5)])
+    assert (model(images) != model(images)).any()
+    for still in (model(images, training=False), model.predict(images, verbose=0)):
+        np.testing.assert_array_equal(still, images)
+
+
 def test_a_teacher_plots_the_maps_of_one_image():
     """The usual lines from lessons, word by word."""
     import matplotlib.pyplot as plt
