@@ -38,7 +38,8 @@ def _giving_tensors(cls):
     def call(self, *arguments, **settings):
         return as_tensor(cls.__call__(self, *arguments, **settings))
 
-    made = type(cls.__name__, (cls,), {"__call__": call, "__module__": __name__, "__doc__": cls.__doc__})
+    call.__doc__, text = cls.__call__.__doc__, f"See :class:`tinycnn.losses.{cls.__name__}`."
+    made = type(cls.__name__, (cls,), {"__call__": call, "__module__": __name__, "__doc__": text})
     stands_for(made, cls)
     return made
 
