@@ -75,6 +75,7 @@ MAY_USE = {
         "ops",
         "optimizers",
         "preprocessing",
+        "reference",
         "regularizers",
         "run",
         "saving",

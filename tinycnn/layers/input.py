@@ -53,7 +53,7 @@ class InputLayer(Layer):
     def start(self):
         """Return the tensor with which a model begins: always the same one."""
         if self._first is None:
-            tensor = KerasTensor(self.batch_input_shape, self.dtype.name, self.name, operation=self)
+            tensor = KerasTensor(self.batch_input_shape, self.dtype.name, name=self.name, operation=self)
             object.__setattr__(self, "_first", tensor)
         return self._first
 

@@ -21,6 +21,8 @@ class KerasTensor:
     shape : tuple
         (None, ...): None is the batch.
     dtype : str
+    sparse, ragged, record_history
+        Taken for Keras's sake.
     name : str, optional
     operation : Layer or Model, optional
         What makes it.
@@ -31,18 +33,29 @@ class KerasTensor:
     --------
     >>> from tinycnn import layers
     >>> x = layers.Input(shape=(28, 28, 1))
-    >>> y = layers.Conv2D(8, 3)(x)
+    >>> y = layers.Conv2D(8, 3, name="first")(x)
     >>> y.shape, y.dtype, y.operation.name
-    ((None, 26, 26, 8), 'float32', 'conv2d')
+    ((None, 26, 26, 8), 'float32', 'first')
     """
 
-    def __init__(self, shape, dtype="float32", name=None, operation=None, parent=None):
+    def __init__(
+        self,
+        shape,
+        dtype="float32",
+        sparse=False,
+        ragged=False,
+        record_history=True,
+        name=None,
+        *,
+        operation=None,
+        parent=None,
+    ):
         self.shape = tuple(shape)
         self.dtype = dtype
         self.name = automatic_name(type(self)) if name is None else name
         self.operation = operation
         self.parent = parent
-        self.sparse = self.ragged = False
+        self.sparse, self.ragged = sparse, ragged
 
     @property
     def ndim(self):

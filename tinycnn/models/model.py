@@ -43,6 +43,7 @@ class Model(Chain):
 
     What the layers make of an image:
 
+    >>> import numpy as np
     >>> features = Model(model.input, [layer.output for layer in model.layers[1:3]])
     >>> [maps.shape for maps in features.predict(np.zeros((1, 28, 28, 1)), verbose=0)]
     [(1, 26, 26, 8), (1, 13, 13, 8)]
@@ -111,7 +112,7 @@ class Model(Chain):
 
 
 class Functional(Model):
-    __doc__ = Model.__doc__
+    """What ``Model(inputs, outputs)`` makes; see :class:`Model`."""
 
 
 def _the_one(who, inputs):

@@ -39,7 +39,7 @@ def path_to(who, entrance, outputs):
     if len(longest) == 1:
         raise ValueError(complaint(who, "at least one layer between input and output", "none"))
     _refuse_twice(who, [tensor.operation for tensor in longest])
-    if not isinstance(outputs, (list, tuple, dict)):
+    if not isinstance(outputs, dict) and len(paths) == 1:
         return longest, -1
     return longest, each(lambda output: next(i for i, t in enumerate(longest) if t is output), outputs)
 
