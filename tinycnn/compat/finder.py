@@ -4,9 +4,23 @@ import importlib
 import importlib.abc
 import importlib.machinery
 import sys
+from types import ModuleType
 
 from tinycnn.compat.paths import is_ours, resolve
 from tinycnn.compat.placeholders import AbsentModule
+
+
+class KeepsItsNames(ModuleType):
+    """A module in which an import binds no module in the place of a class or function.
+
+    ``import keras.optimizers.adam`` must not hide the class ``keras.optimizers.adam``.
+    """
+
+    def __setattr__(self, name, value):
+        there = vars(self).get(name)
+        if isinstance(value, ModuleType) and there is not None and not isinstance(there, ModuleType):
+            return
+        super().__setattr__(name, value)
 
 
 class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -27,6 +41,8 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         module = importlib.import_module(place)
         # The machinery is about to write the new name into the module; see below.
         spec.loader_state = vars(module).get("__spec__")
+        if type(module) is ModuleType:
+            module.__class__ = KeepsItsNames
         if not hasattr(module, "__path__"):
             module.__path__ = []  # old paths lead below it: keras.optimizers.legacy
         return module

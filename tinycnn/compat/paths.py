@@ -243,6 +243,8 @@ def _existing(place, name):
         found = importlib.util.find_spec(place)
     except ModuleNotFoundError:
         found = None
+    if found is None and any(root.startswith(f"{name}.") for root in ROOTS):
+        return None  # nothing by itself, but something lies below it
     if found is None:
         raise ModuleNotFoundError(f"No module named '{name}'", name=name)
     return place
