@@ -1,6 +1,8 @@
 """How many threads compute, and how work is handed out to them."""
 
 import os
+import threading
+from contextlib import contextmanager
 
 from tinycnn.engine.playing import play_alone, play_together
 from tinycnn.engine.team import Order, is_helping
@@ -8,6 +10,7 @@ from tinycnn.errors import complaint
 from tinycnn.memory import forget_arena
 
 _settings = {"threads": None}
+_own = threading.local()
 
 
 def get_num_threads():
@@ -16,8 +19,14 @@ def get_num_threads():
     Returns
     -------
     int
-        By default the number of cores that this process may use.
+        By default the number of cores that this process may use; no more than
+        ``OMP_NUM_THREADS``, by which joblib, Dask and batch systems share cores out.
     """
+    limit = getattr(_own, "limit", None)
+    return _wanted() if limit is None else min(limit, _wanted())
+
+
+def _wanted():
     if _settings["threads"] is not None:
         return _settings["threads"]
     asked = os.environ.get("TINYCNN_NUM_THREADS", "").strip()
@@ -25,7 +34,29 @@ def get_num_threads():
         if not (asked.isascii() and asked.isdigit()) or int(asked) < 1:
             raise ValueError(complaint("TINYCNN_NUM_THREADS", "a whole number of at least 1", f"'{asked}'"))
         return int(asked)
-    return cores()
+    # Not ours, so what is not understood in it (lists, for nested loops) is passed over.
+    shared = os.environ.get("OMP_NUM_THREADS", "").strip()
+    return min(int(shared), cores()) if shared.isdecimal() and int(shared) > 0 else cores()
+
+
+@contextmanager
+def at_most_threads(limit):
+    """Let work that the calling thread hands out take no more than so many threads.
+
+    For callers that know of others in the same process who compute at the same time.
+
+    Examples
+    --------
+    >>> with at_most_threads(1):
+    ...     get_num_threads()
+    1
+    """
+    before = getattr(_own, "limit", None)
+    _own.limit = limit if before is None else min(limit, before)
+    try:
+        yield
+    finally:
+        _own.limit = before
 
 
 def cores():

@@ -135,6 +135,8 @@ class Training(Measuring):
                 hooks.on_epoch_begin(epoch)
                 for step, batch in enumerate(course.epoch()):
                     hooks.on_train_batch_begin(step)
+                    if trainer.parameters.left:  # a callback trained another model of the same layers
+                        trainer = self._ready_trainer()
                     self._metrics.update(*trainer.train(batch), batch)
                     hooks.on_train_batch_end(step, self._metrics)
                     if self.stop_training:
@@ -147,6 +149,8 @@ class Training(Measuring):
                 hooks.on_epoch_end(epoch, logs)
                 if self.stop_training:
                     break
+            if trainer.parameters.left:
+                trainer = self._ready_trainer()
             self.optimizer.finalize_variable_values(trainer.parameters.values)
             hooks.on_train_end(logs)
         return self.history
