@@ -31,7 +31,29 @@ class Update:
             following = late[number + 1][1] if number + 1 < len(late) else parameters.trainable
             self._slices += _rows_of(layer, start, following)
 
-    def step(self, vectors, leaves, kept):
+    def sum_blocks(self, vectors, leaves, kept, blocks):
+        """Sum some branches of the tree only, each into the vector where it begins.
+
+        Parameters
+        ----------
+        vectors, leaves, kept
+            As for :meth:`step`.
+        blocks : list of range
+        """
+
+        def work(i):
+            part, rows = self._slices[i]
+            for block in blocks:
+                if rows is None:
+                    self._ops.tree_sum(vectors[block.start : block.stop], part.start, part.stop)
+                else:
+                    within = leaves[block.start : block.stop + 1]
+                    rows.gradient(vectors[block.start], part, within, kept, self._ops)
+
+        if blocks:
+            run_on_all(work, len(self._slices))
+
+    def step(self, vectors, leaves, kept, summed=False):
         """Take a step.
 
         Parameters
@@ -42,6 +64,8 @@ class Update:
             Where in the batch the samples of each vector begin, and the end.
         kept : dict of Layer to (ndarray, ndarray)
             The inputs of layers whose gradients come late, and the gradients of their outputs.
+        summed : bool
+            The first vector holds the sum already.
         """
         parameters, optimizer = self._parameters, self._optimizer
         optimizer.build(parameters.trainable, parameters.dtype, parameters.layout)
@@ -50,14 +74,15 @@ class Update:
 
         def work(i):
             part, rows = self._slices[i]
-            if rows is None:
+            if rows is None and not summed:
                 self._ops.tree_sum(vectors, part.start, part.stop)
-            else:
+            elif not summed:
                 rows.gradient(vectors[0], part, leaves, kept, self._ops)
             if in_one_go:
                 optimizer.update(parameters.values, vectors[0], part.start, part.stop, self._ops)
 
-        run_on_all(work, len(self._slices))
+        if in_one_go or not summed:
+            run_on_all(work, len(self._slices))
         if not in_one_go:
             self._conclude(vectors[0])
 

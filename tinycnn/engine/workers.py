@@ -10,7 +10,7 @@ import numpy as np
 
 from tinycnn.errors import complaint
 
-_settings = {"threads": None}
+_settings = {"threads": None, "sharers": 1}
 _teams: dict = {}
 _lock = threading.Lock()
 _inside = threading.local()
@@ -31,7 +31,12 @@ def get_num_threads():
         if not (asked.isascii() and asked.isdigit()) or int(asked) < 1:
             raise ValueError(complaint("TINYCNN_NUM_THREADS", "a whole number of at least 1", f"'{asked}'"))
         return int(asked)
-    return _cores()
+    return max(1, _cores() // _settings["sharers"])
+
+
+def share_cores(processes):
+    """Let so many processes of this machine share its cores, where nobody says how many threads."""
+    _settings["sharers"] = processes
 
 
 def _cores():
