@@ -48,6 +48,13 @@ class Alone:
         """Let the main rank call a function, then all others too, who find what it has made."""
         return function()
 
+    def leaders_first(self, function):
+        """Let one rank of each machine call a function, then all others."""
+        return function()
+
+    def agree(self, where, found):
+        """Raise on all ranks if they have found different things, a dict of str to str."""
+
     @contextmanager
     def together(self, what):
         """Do something that all ranks must do: if one leaves with an error, the others hear of it."""

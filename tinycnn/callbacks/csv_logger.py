@@ -7,6 +7,7 @@ import os
 import numpy as np
 
 from tinycnn.callbacks.base import Callback
+from tinycnn.ranks import crew
 
 
 class CSVLogger(Callback):
@@ -52,8 +53,10 @@ class CSVLogger(Callback):
         self._close()
         if self.append and os.path.exists(self.filename):
             self.append_header = os.path.getsize(self.filename) == 0
-        # Lines end alike on every system, with what the csv module writes.
-        self.csv_file = open(self.filename, "a" if self.append else "w", newline="", encoding="utf-8")  # noqa: SIM115
+        # Lines end alike on every system, with what the csv module writes. Of several processes
+        # that train together one writes.
+        place = self.filename if crew().is_main else os.devnull
+        self.csv_file = open(place, "a" if self.append else "w", newline="", encoding="utf-8")  # noqa: SIM115
         self.keys = None
 
     def on_epoch_end(self, epoch, logs=None):

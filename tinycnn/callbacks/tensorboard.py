@@ -7,6 +7,7 @@ from tinycnn.callbacks.base import Callback
 from tinycnn.callbacks.logs import as_dictionary
 from tinycnn.callbacks.rate import rate_of
 from tinycnn.errors import complaint
+from tinycnn.ranks import crew
 
 
 class TensorBoard(Callback):
@@ -148,11 +149,15 @@ class TensorBoard(Callback):
         self._writers = {}
 
     def _write_histograms(self, epoch):
+        if not crew().is_main:
+            return
         for layer in self.model.leaves:
             for name, weight in layer.named_weights.items():
                 self._writer("train").add_histogram(f"{layer.name}/{name}/histogram", weight, epoch)
 
     def _write(self, run, values, step):
+        if not crew().is_main:
+            return  # of several processes that train together one writes
         for name, value in values.items():
             self._writer(run).add_scalar(name, float(value), step)
         if values:

@@ -51,6 +51,7 @@ class Crew(Alone):
         self._limit = _time_limit()
         local = self._world.Split_type(mpi.COMM_TYPE_SHARED)
         share_cores(local.size)
+        self._leads = local.rank == 0
         local.Free()
         agree(self, "set_distribution", versions())
 
@@ -73,7 +74,9 @@ class Crew(Alone):
             self._wait(requests, sources, label)
         except self._mpi.Exception as error:
             self._compare(heads, others, text, label)
-            raise DistributionError(f"In {label}: {error}. A rank is gone, or its network. {RESTART}") from error
+            raise DistributionError(
+                f"In {label}: {error}. A rank is gone, or its network. {RESTART}"
+            ) from error
         self._compare(heads, others, text, label)
 
     def gather(self, label, found):
@@ -106,14 +109,25 @@ class Crew(Alone):
 
     def main_first(self, function):
         """See :meth:`tinycnn.ranks.Alone.main_first`."""
-        with self.together("rank 0 goes first"):
-            if self.is_main:
-                try:
-                    return function()
-                finally:
-                    self.gather("rank 0 goes first", None)
-            self.gather("rank 0 goes first", None)
+        return self._some_first(self.is_main, function)
+
+    def leaders_first(self, function):
+        """See :meth:`tinycnn.ranks.Alone.leaders_first`."""
+        return self._some_first(self._leads, function)
+
+    def agree(self, where, found):
+        """See :meth:`tinycnn.ranks.Alone.agree`."""
+        agree(self, where, found)
+
+    def _some_first(self, am_first, function):
+        label = "waiting for what one rank does first"
+        if not am_first:
+            self.gather(label, None)
             return function()
+        try:
+            return function()
+        finally:
+            self.gather(label, None)
 
     @contextmanager
     def together(self, what):

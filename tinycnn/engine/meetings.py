@@ -9,7 +9,6 @@ what it holds lies in an arena of its own until the step is done.
 from tinycnn.engine.blocks import blocks_of_all, owned, pairs_between
 from tinycnn.engine.shards import tree_pairs
 from tinycnn.engine.workers import run_on_all
-from tinycnn.ranks import Alone
 
 
 def combine(partials, merge):

@@ -128,7 +128,11 @@ class Trainer:
             run.share = self._share
 
             def fetch():
-                return ops.take_rows(arrays.x, arrays.rows), ops.take_rows(arrays.y, arrays.rows), arrays.scale
+                return (
+                    ops.take_rows(arrays.x, arrays.rows),
+                    ops.take_rows(arrays.y, arrays.rows),
+                    arrays.scale,
+                )
 
             def deliver(losses, predictions):
                 ops.write_rows(losses, arrays.losses)

@@ -13,6 +13,7 @@ from tinycnn.layers.arguments import whole_number
 from tinycnn.models import intake
 from tinycnn.models.compiled import Compiled
 from tinycnn.models.feeding import Feeding, size_or_none
+from tinycnn.ranks import crew
 
 # A sample's output does not depend on which others it is computed with; many at once
 # leave each thread more to do between two meetings.
@@ -66,7 +67,7 @@ class Measuring(Compiled, Feeding):
             model=self,
             params={"verbose": verbose, "epochs": 1, "steps": course.num_batches},
         )
-        with one_blas_thread():
+        with crew().together("evaluate"), one_blas_thread():
             logs = self._measure(course, hooks)
         return self._as_asked(logs, return_dict)
 

@@ -6,10 +6,11 @@ from tinycnn.callbacks import CallbackList, History, ProgressBar, resolve_verbos
 from tinycnn.engine.blas import one_blas_thread
 from tinycnn.engine.trainer import Trainer
 from tinycnn.layers.arguments import whole_number
-from tinycnn.models import intake
+from tinycnn.models import intake, teamwork
 from tinycnn.models.compiling import show_compiling
 from tinycnn.models.feeding import size_or_none
 from tinycnn.models.measuring import Measuring
+from tinycnn.ranks import crew as current_crew
 
 
 class Training(Measuring):
@@ -110,6 +111,8 @@ class Training(Measuring):
             (validation_data, validation_split, validation_batch_size, validation_steps),
         )
         course = intake.Epochs(source, steps, max(0, epochs - initial_epoch))
+        crew = current_crew()
+        teamwork.begin(self, crew, source)
         trainer = self._ready_trainer()
 
         self.stop_training = False
@@ -121,10 +124,11 @@ class Training(Measuring):
         # The caller's own goes before ours, as in Keras.
         self.history = next(hook for hook in hooks.callbacks if isinstance(hook, History))
         logs = None
-        with one_blas_thread(), closing(course):
-            show_compiling(trainer, source.first, verbose)
+        with crew.together("fit"), one_blas_thread(), closing(course):
+            crew.leaders_first(lambda: show_compiling(trainer, source.first, verbose))
             course.restart()
             hooks.on_train_begin()
+            teamwork.check(self, crew, "fit, before its first epoch")
             first, self._initial_epoch = self._initial_epoch or initial_epoch, None
             for epoch in range(first, epochs):
                 self._metrics.reset()
@@ -136,6 +140,7 @@ class Training(Measuring):
                     if self.stop_training:
                         break
                 logs = self._metrics.result()
+                teamwork.check(self, crew, f"fit, after epoch {epoch + 1}")
                 if held_out is not None and validates(epoch + 1):
                     measured = self._measure(held_out, hooks)
                     logs |= {f"val_{name}": value for name, value in measured.items()}
@@ -167,7 +172,7 @@ class Training(Measuring):
 
     def _ready_trainer(self):
         parameters = self.parameters()
-        if self._trainer is None:
+        if self._trainer is None or self._trainer.crew is not current_crew():
             self._trainer = Trainer(
                 self.leaves, parameters, self.loss, self.optimizer, self._seed, self.run_eagerly
             )

@@ -16,6 +16,7 @@ import json
 import os
 import re
 
+from tinycnn.ranks import crew
 from tinycnn.saving.atomic import atomic_write
 from tinycnn.saving.weights import load_weights, save_weights
 from tinycnn.saving.weights_error import WeightsFileError
@@ -64,6 +65,8 @@ class Backup:
             Whatever JSON holds.
         named : list of (str, ndarray)
         """
+        if not crew().is_main:
+            return  # rank 0 writes, and tells the others when it is read
         os.makedirs(self.folder, exist_ok=True)
         name = f"{self._last_number() + 1:07d}.weights.npz"
         save_weights(self._path(name), named)
@@ -90,6 +93,12 @@ class Backup:
         WeightsFileError
             If the backup is damaged, or of another model.
         """
+        found = crew().told_by_main("reading the backup", lambda: self._read_any(expected))
+        if found is not None and not crew().is_main:
+            expected(found[0])  # may prepare what the arrays are for
+        return found
+
+    def _read_any(self, expected):
         lists = [name for name in (LIST, PREVIOUS) if os.path.exists(self._path(name))]
         for name in lists:
             try:
@@ -101,6 +110,8 @@ class Backup:
 
     def remove(self):
         """Delete the backup; what else is in the folder stays."""
+        if not crew().is_main:
+            return
         for name in self._own_files():
             os.remove(self._path(name))
         with contextlib.suppress(OSError):  # it is not empty, or was never made

@@ -46,6 +46,10 @@ class Arrays:
             rows = part if order is None else order[part]
             yield Batch(*self._data, rows, self._batch_size, self._loss_weight)
 
+    def arrays(self):
+        """Return the arrays that batches are made of, for a fingerprint."""
+        return self._data
+
     def begin_epoch(self):
         """Arrays do not care."""
 

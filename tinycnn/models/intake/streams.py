@@ -52,6 +52,10 @@ class Stream:
             for found in results:
                 yield self._batch(found)
 
+    def arrays(self):
+        """Return the arrays of the first batch: the others are compared one by one."""
+        return self.first.x, self.first.y, self.first.weights
+
     def begin_epoch(self):
         """Tell the data set."""
 
