@@ -47,9 +47,9 @@ class Crew(Alone):
         # Communicators of our own: the user's messages and ours do not meet.
         self._world = mpi.COMM_WORLD.Dup()
         self.rank, self.size = self._world.rank, self._world.size
-        self.trouble = Trouble(mpi, mpi.COMM_WORLD.Dup())
         self._limit = _time_limit()
         local = self._world.Split_type(mpi.COMM_TYPE_SHARED)
+        self.trouble = Trouble(mpi, mpi.COMM_WORLD.Dup(), local)
         share_cores(local.size)
         self._leads = local.rank == 0
         local.Free()

@@ -6,6 +6,7 @@ import socket
 import sys
 import time
 
+from tinycnn.distribution import watcher
 from tinycnn.distribution.errors import RESTART, DistributionError
 
 FAILED, LEFT = 1, 2
@@ -22,9 +23,11 @@ class Trouble:
         ``mpi4py.MPI``.
     world : Comm
         One of its own, for notices only.
+    local : Comm
+        The ranks of this machine.
     """
 
-    def __init__(self, mpi, world):
+    def __init__(self, mpi, world, local):
         self._mpi, self._world = mpi, world
         self._episode, self._sent = 0, []
         self.people = world.allgather((socket.gethostname(), os.getpid()))
@@ -33,6 +36,8 @@ class Trouble:
             for rank, (host, pid) in enumerate(self.people)
             if rank != world.rank and host == socket.gethostname() and _state_of(pid) is not None
         ]
+        place = watcher.start(local.size, RESTART) if local.rank == 0 else None
+        self._line = watcher.Line(local.bcast(place), self.name(world.rank))
         self._old_hook = sys.excepthook
         sys.excepthook = self._last_words
         atexit.register(self._say_goodbye)
@@ -97,12 +102,14 @@ class Trouble:
                 print(f"tinycnn: When its cause is gone: {RESTART}", file=sys.stderr)
         sys.stderr.flush()
         sys.stdout.flush()
+        self._line.say(watcher.OVER)
         if not self._mpi.Is_finalized():
             self._world.Abort(1)
 
     def _say_goodbye(self):
         if not self._mpi.Is_finalized():
             self._send(LEFT, "")
+        self._line.say(watcher.FAREWELL)
 
 
 def _state_of(pid):

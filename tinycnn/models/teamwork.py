@@ -53,6 +53,11 @@ def check(model, crew, where):
     crew.agree(where, {"the weights": digest.hexdigest()})
 
 
+def stops(model, crew):
+    """Whether any rank wants to stop the training: then all do."""
+    return any(crew.gather("fit, whether to stop", bool(model.stop_training)))
+
+
 def fingerprint(*arrays):
     """Return a hash of arrays; of large ones, of pieces of them.
 

@@ -146,7 +146,8 @@ class Training(Measuring):
                     logs |= {f"val_{name}": value for name, value in measured.items()}
                     logs = dict(sorted(logs.items()))
                 hooks.on_epoch_end(epoch, logs)
-                if self.stop_training:
+                if teamwork.stops(self, crew):
+                    self.stop_training = True
                     break
             self.optimizer.finalize_variable_values(trainer.parameters.values)
             hooks.on_train_end(logs)
