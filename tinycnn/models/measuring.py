@@ -90,7 +90,13 @@ class Measuring(Compiled, Feeding):
         steps = size_or_none("predict", "steps", steps)
         if intake.gives_batches(x):
             return self._predict_stream(x, verbose, steps, callbacks)
-        x = intake.samples(self, x, "predict", finite=False)
+        # What lies in a file is read a part at a time.
+        mapped = intake.is_mapped(x)
+        x = (
+            intake.samples_as_they_are(self, x, "predict")
+            if mapped
+            else intake.samples(self, x, "predict", finite=False)
+        )
         if batch_size is not None:
             batch_size = whole_number("predict", "batch_size", batch_size)
         else:
@@ -98,10 +104,10 @@ class Measuring(Compiled, Feeding):
         if steps is not None:
             x = x[: steps * batch_size]
         predictor = self._ready_predictor()
-        out = np.empty(self._shape_of_output(x), x.dtype)
+        out = np.empty(self._shape_of_output(x), self.dtype)
         if not verbose and not callbacks:  # nobody to tell
             for part in cut(len(x), SAMPLES_AT_ONCE):
-                predictor.predict(x[part], out[part])
+                predictor.predict(np.ascontiguousarray(x[part], self.dtype), out[part])
             return out
         batches = cut(len(x), batch_size)
         hooks = CallbackList(
@@ -116,7 +122,7 @@ class Measuring(Compiled, Feeding):
         for group in cut(len(batches), together):
             start, stop = batches[group.start].start, batches[group.stop - 1].stop
             hooks.on_predict_batch_begin(group.start)
-            predictor.predict(x[start:stop], out[start:stop])
+            predictor.predict(np.ascontiguousarray(x[start:stop], self.dtype), out[start:stop])
             for step in range(group.start, group.stop):
                 hooks.on_predict_batch_end(step, {"outputs": out[batches[step]]})
             if self.stop_predicting:

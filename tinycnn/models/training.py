@@ -46,7 +46,9 @@ class Training(Measuring):
         Parameters
         ----------
         x : array_like of shape (N, ...), or something that gives batches
-            A generator, a :class:`tinycnn.utils.PyDataset`, or any other iterable, whose
+            Samples in a file (``np.load(path, mmap_mode="r")``,
+            :func:`tinycnn.datasets.open_idx`) are read a batch at a time, and need not fit into
+            memory. A generator, a :class:`tinycnn.utils.PyDataset`, or any other iterable, whose
             batches are ``x``, ``(x, y)`` or ``(x, y, sample_weight)``. They are read ahead by
             another thread.
         y : array_like of shape (N,), (N, 1) or (N, classes)
