@@ -13,7 +13,7 @@ and in ``train.py``, before the data are loaded:
 Needs mpi4py and an MPI: ``pip install "tinycnn[mpi]" mpich``.
 """
 
-from tinycnn.distribution.devices import get_device_count, initialize, list_devices
+from tinycnn.distribution.devices import get_device_count, initialize, list_devices, process_id
 from tinycnn.distribution.errors import DistributionError
 from tinycnn.distribution.parallel import DataParallel, DeviceMesh, distribution, set_distribution
 
@@ -25,5 +25,6 @@ __all__ = [
     "get_device_count",
     "initialize",
     "list_devices",
+    "process_id",
     "set_distribution",
 ]

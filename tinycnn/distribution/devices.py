@@ -30,6 +30,11 @@ def get_device_count(device_type=None):
     return len(list_devices(device_type))
 
 
+def process_id():
+    """Return the number of this process: its rank."""
+    return load_mpi().COMM_WORLD.rank
+
+
 def initialize(job_addresses=None, num_processes=None, process_id=None):
     """Start MPI, if it has not been started; and check what is expected of it.
 
