@@ -55,6 +55,7 @@ NETWORKS = {
     "mnist": (mnist_network, 300, 128),
     "normalized": (normalized_network, 250, 64),
     "large_batch": (small_network, 1100, 1000),
+    "huge_batch": (small_network, 3250, 2560),
     "one_by_one": (small_network, 5, 1),
     "small": (small_network, 200, 50),
 }

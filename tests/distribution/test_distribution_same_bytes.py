@@ -7,7 +7,7 @@ from distribution_runs import Run
 
 pytestmark = pytest.mark.mpi
 
-ALL = ("mnist", "normalized", "large_batch", "one_by_one")
+ALL = ("mnist", "normalized", "large_batch", "huge_batch", "one_by_one")
 
 
 @cache
