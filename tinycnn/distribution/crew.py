@@ -102,9 +102,9 @@ class Crew(Alone):
                 outcome = function(), None
             except Exception as error:
                 outcome = None, error
-        result, error = self.gather(label, outcome)[0]
-        if error is not None:
-            raise error
+        result, failure = self.gather(label, outcome)[0]
+        if failure is not None:
+            raise failure
         return result
 
     def main_first(self, function):
