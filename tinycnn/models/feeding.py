@@ -92,8 +92,8 @@ class Feeding:
         weights = intake.sample_weights(sample_weight, len(x), who)
         return x, y, intake.with_class_weights(weights, y, class_weight, who)
 
-    def _new_order(self, count):
-        return epoch_order(count, self._seed, self.optimizer.steps)
+    def _new_order(self, count, step):
+        return epoch_order(count, self._seed, step)
 
 
 def size_or_none(who, name, size):
