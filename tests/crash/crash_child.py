@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import time
 
 import crash_trainings
@@ -109,6 +110,17 @@ def attempt(order):
     }
 
 
+def load(name):
+    """Train once in this process: its children then have the kernels that it takes."""
+    if name not in loaded:
+        loaded.add(name)
+        with tempfile.TemporaryDirectory() as folder:
+            crash_trainings.train(name, folder)
+
+
 if __name__ == "__main__":
+    loaded: set[str] = set()
     for line in sys.stdin:
-        print(json.dumps(attempt(json.loads(line))), flush=True)
+        order = json.loads(line)
+        load(order["name"])
+        print(json.dumps(attempt(order)), flush=True)

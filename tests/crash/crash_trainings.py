@@ -119,11 +119,16 @@ def everything(folder):
 
 def across_epochs(folder):
     optimizer = keras.optimizers.SGD(0.1, momentum=0.9, nesterov=True, gradient_accumulation_steps=2)
-    model = image_model(layers.SpatialDropout2D(0.2), optimizer=optimizer, metrics=["accuracy", keras.metrics.MeanIoU(3, sparse_y_pred=False)])
+    model = image_model(
+        layers.SpatialDropout2D(0.2),
+        optimizer=optimizer,
+        metrics=["accuracy", keras.metrics.MeanIoU(3, sparse_y_pred=False)],
+    )
     given = {"x": X, "y": Y, "epochs": 6, "batch_size": 8, "steps_per_epoch": 4, "class_weight": {0: 1, 1: 2}}
     rates = keras.callbacks.LearningRateScheduler(lambda epoch, rate: rate * 0.9)
-    checkpoints = keras.callbacks.ModelCheckpoint(f"{folder}/at-{{epoch}}-{{batch}}.weights.h5", save_freq=3,
-                                                  save_weights_only=True)
+    checkpoints = keras.callbacks.ModelCheckpoint(
+        f"{folder}/at-{{epoch}}-{{batch}}.weights.h5", save_freq=3, save_weights_only=True
+    )
     return model, given, [rates, checkpoints, keras.callbacks.CSVLogger(f"{folder}/log.csv")], 1
 
 
@@ -207,7 +212,11 @@ def train(name, folder, guarded=True, place=0):
 
 def _own(callback):
     kinds = (int, float, list, tuple, dict, type(None))
-    return {k: v for k, v in sorted(vars(callback).items()) if isinstance(v, kinds) and k not in ("params", "_began")}
+    return {
+        k: v
+        for k, v in sorted(vars(callback).items())
+        if isinstance(v, kinds) and k not in ("params", "_began")
+    }
 
 
 def _digest(arrays):

@@ -12,11 +12,7 @@ _HANDED = {"model", "params", "_began"}
 
 def plain_attributes(owner):
     """Return {name: value} of those attributes that are numbers, text, arrays, or made of these."""
-    return {
-        name: value
-        for name, value in vars(owner).items()
-        if name not in _HANDED and is_plain(value)
-    }
+    return {name: value for name, value in vars(owner).items() if name not in _HANDED and is_plain(value)}
 
 
 def frozen(value):
