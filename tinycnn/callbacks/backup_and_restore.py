@@ -67,6 +67,8 @@ class BackupAndRestore(Callback):
 
     def on_train_begin(self, logs=None):
         """Restore what an interrupted training has left, or save the beginning of this one."""
+        if getattr(self.model, "training_state", None) is None:
+            raise RuntimeError(complaint("BackupAndRestore", "to be given to fit", "a call by itself"))
         self._frequency.waiting = 0
         try:
             self._backup.open()

@@ -67,7 +67,7 @@ def set_state(optimizer, order, arrays):
 
 
 def slot_views(optimizer, order):
-    """Return (name, view) of the slots of each weight, in Keras's order; ``order`` as :func:`get_state` has it."""
+    """Return (name, view) of the slots of each weight, in Keras's order."""
     if not optimizer.slots:
         return []  # before its first step, or without any state
     places = {}

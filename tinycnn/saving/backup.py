@@ -118,7 +118,7 @@ class Backup:
     def _numbers(self):
         try:
             names = os.listdir(self.folder)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return []
         return sorted(int(found[1]) for found in map(_NAME.fullmatch, names) if found)
 
