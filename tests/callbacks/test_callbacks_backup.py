@@ -232,7 +232,9 @@ def test_a_checkpoint_that_cannot_be_written_costs_neither_the_weights_nor_the_o
 ):
     model = make_model()
     trouble = Trouble(lambda: monkeypatch.setattr(os, function, fault))
-    expected = f"BackupAndRestore cannot save: .*{told}.* keeps the weights.*0000003.checkpoint', is untouched"
+    expected = (
+        f"BackupAndRestore cannot save: .*{told}.* keeps the weights.*0000003.checkpoint', is untouched"
+    )
     with pytest.raises(OSError, match=expected):
         fit(model, trouble, BackupAndRestore(tmp_path / "run"))
     monkeypatch.undo()
