@@ -50,15 +50,13 @@ class Children:
     def until_done(self, name, folder, delays, **order):
         """Train, killed after each of these delays, until it is done; return (found, kills)."""
         folder.mkdir()
-        kills = 0
-        for _ in range(PATIENCE):
+        for kills in range(PATIENCE):
             delay = next(delays, None)
             later = {} if delay is None else {"delay": delay}
             done = self.attempt(name, folder, **order, **later)
             if done["status"] == 0:
                 return done["found"], kills
             assert done["status"] == KILLED
-            kills += 1
         raise AssertionError(f"{name} does not come to its end")
 
 

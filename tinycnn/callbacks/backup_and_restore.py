@@ -118,5 +118,6 @@ class BackupAndRestore(Callback):
     def _worded(self, fault):
         last = self._backup.last()
         kept = f"and the last checkpoint, '{last}', is untouched" if last else "and no checkpoint was made"
-        text = f"BackupAndRestore cannot save: {str(fault).rstrip('.')}. The model keeps the weights it has, {kept}."
+        text = f"BackupAndRestore cannot save: {fault}".rstrip(".")
+        text += f". The model keeps the weights it has, {kept}."
         return type(fault)(text) if fault.errno is None else OSError(fault.errno, text)
