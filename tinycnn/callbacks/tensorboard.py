@@ -148,6 +148,18 @@ class TensorBoard(Callback):
             writer.close()
         self._writers = {}
 
+    def on_train_interrupted(self):
+        """Close the files."""
+        self.on_train_end()
+
+    def get_state(self):
+        """Return how many batches were counted: of what lies on disk, nothing is taken back."""
+        return {"batch": self._batch, "steps": self._steps_in_epoch}
+
+    def set_state(self, state):
+        """Count on from there."""
+        self._batch, self._steps_in_epoch = state["batch"], state["steps"]
+
     def _write_histograms(self, epoch):
         if not crew().is_main:
             return

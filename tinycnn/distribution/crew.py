@@ -101,7 +101,7 @@ class Crew(Alone):
             try:
                 outcome = function(), None
             except Exception as error:
-                outcome = None, error
+                outcome = None, _portable(error)
         result, failure = self.gather(label, outcome)[0]
         if failure is not None:
             raise failure
@@ -185,6 +185,15 @@ class Crew(Alone):
 def _bytes(array):
     """Return an array as what MPI sends: its bytes, in place."""
     return array.reshape(-1).view(np.uint8)
+
+
+def _portable(error):
+    """Return an error as it can be sent; what cannot be made again elsewhere becomes a plain one."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error
 
 
 def _time_limit():

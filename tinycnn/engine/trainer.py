@@ -13,6 +13,7 @@ from tinycnn.engine.penalties import needs_whole_batch
 from tinycnn.engine.program import Program, output_shape
 from tinycnn.engine.replay import Replayed
 from tinycnn.engine.shards import cut, groups, shard_size
+from tinycnn.engine.undisturbed import Undisturbed
 from tinycnn.engine.update import Update, kept_arrays
 from tinycnn.engine.workers import run_on_all
 from tinycnn.memory import Arena, aligned_empty
@@ -90,8 +91,11 @@ class Trainer:
             Likewise.
         """
         self._share, self._penalties = 1 / len(batch), {}
-        if self.program.meetings:
-            return self._train_together(batch)
+        with Undisturbed():
+            return self._train_together(batch) if self.program.meetings else self._train_apart(batch)
+
+    def _train_apart(self, batch):
+        """Learn from a batch whose shards need nothing of each other."""
         size = self._shard_size(batch)
         parts = cut(len(batch), size)
         shared = groups(parts, -(-batch.full_size // size))

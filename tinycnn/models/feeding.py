@@ -127,8 +127,8 @@ class Feeding:
         if isinstance(self.loss, str):  # "crossentropy": which one, the labels tell
             self.loss = losses.resolve(self.loss, np.shape(y), self.output_shape)
 
-    def _new_order(self, count):
-        return epoch_order(count, self._seed, self.optimizer.steps)
+    def _new_order(self, count, step):
+        return epoch_order(count, self._seed, step)
 
 
 def size_or_none(who, name, size):

@@ -160,6 +160,13 @@ class Measuring(Compiled, Feeding):
         hooks.on_test_end(logs)
         return logs
 
+    def _restore_metrics(self, states, batch):
+        """Let the metrics remember what they did in an earlier process; any batch will do."""
+        # Some metrics make what they remember when they see how many classes there are.
+        self._metrics.update(*self._ready_trainer().evaluate(batch), batch)
+        self._metrics.reset()
+        self._metrics.set_state(states)
+
     def _predict_stream(self, given, verbose, steps, callbacks):
         def prepare(batch):
             x = intake.parts_of(batch, "predict")[0]

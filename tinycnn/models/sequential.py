@@ -287,7 +287,13 @@ class Sequential(Model):
 
     def __getstate__(self):
         """Leave out, for copies and pickles, what is made anew: programs, and the vector of weights."""
-        anew = {"_parameters": None, "_parameters_version": -1, "_trainer": None, "_predictor": None}
+        anew = {
+            "training_state": None,
+            "_parameters": None,
+            "_parameters_version": -1,
+            "_trainer": None,
+            "_predictor": None,
+        }
         return {**vars(self), **anew}
 
     def __repr__(self):

@@ -5,7 +5,7 @@ import json
 
 import numpy as np
 
-from tinycnn.callbacks import training_state
+from tinycnn.models.training_state.weights import named_arrays, numbers_of, set_numbers
 
 # An array of more bytes than this is not read through: so many are, in pieces evenly spread.
 MOST_BYTES = 1 << 28
@@ -31,24 +31,24 @@ def begin(model, crew, source):
     crew.agree("fit", {"the model": _described(model), "the data": fingerprint(*source.arrays())})
 
     def state():
-        numbers, named = training_state.collect(model)
-        return model._seed, numbers, [np.array(array) for _, array in named]
+        numbers = numbers_of(model.optimizer)
+        return model._seed, numbers, [np.array(array) for _, array in named_arrays(model, "steps" in numbers)]
 
     seed, numbers, arrays = crew.told_by_main("fit, the weights of rank 0", state)
     if not crew.is_main:
-        training_state.restore(model, numbers, arrays)
-        if seed != model._seed:
-            model._seed = seed
-            model._trainer = None
+        for (_, own), array in zip(named_arrays(model, "steps" in numbers), arrays, strict=True):
+            own[...] = array
+        set_numbers(model.optimizer, numbers)
+        model._take_seed(seed)
 
 
 def check(model, crew, where):
     """Make sure that all ranks still have the same weights, by a hash of them."""
     if crew.size == 1:
         return
-    numbers, named = training_state.collect(model)
+    numbers = numbers_of(model.optimizer)
     digest = hashlib.blake2b(json.dumps(numbers, sort_keys=True, default=str).encode(), digest_size=8)
-    for _, array in named:
+    for _, array in named_arrays(model, "steps" in numbers):
         digest.update(np.ascontiguousarray(array))
     crew.agree(where, {"the weights": digest.hexdigest()})
 

@@ -52,12 +52,12 @@ class Mapped(Arrays):
         batch.read(0, len(batch))
         return batch
 
-    def one_pass(self, limit=None):
-        """Yield every batch once, read ahead by another thread; at most ``limit`` are."""
-        order = self._new_order()
+    def one_pass(self, step=0, skip=0, limit=None, stretches=None):
+        """Yield every batch once, read ahead by another thread; see :class:`Stream`."""
+        order = self._new_order(step)
         calls = (
             partial(self._ahead, np.arange(part.start, part.stop) if order is None else order[part])
-            for part in self._slices[:limit]
+            for part in self._slices[skip:limit]
         )
         with closing(read_ahead(calls)) as batches:
             yield from batches
