@@ -122,7 +122,8 @@ def main(
         model = tinycnn.Sequential([layers.Input((28, 28, 1)), *make()])
         rate = "sgd" if misbehaves == "has another model" and mine else optimizer
         model.compile(rate, "sparse_categorical_crossentropy", metrics=["accuracy"])
-        hooks = [BackupAndRestore(backup, save_freq="epoch")] if backup else []
+        counter = Misbehaves("only counts", 0)
+        hooks = [counter, *([BackupAndRestore(backup, save_freq=3)] if backup else [])]
         if misbehaves and mine:
             hooks.append(Misbehaves(misbehaves, step))
         if kill_all_at and crew().is_main:
@@ -142,6 +143,7 @@ def main(
             "measured": model.evaluate(x, y, batch_size, 0),
             "predicted": hashlib.sha256(model.predict(x, verbose=0).tobytes()).hexdigest(),
             "epochs": len(history.history["loss"]),
+            "steps_here": counter.count,
         }
         sys.stdout.write(json.dumps(found) + "\n")
         sys.stdout.flush()

@@ -10,13 +10,15 @@ pytestmark = pytest.mark.mpi
 def test_a_killed_run_goes_on_with_another_number_of_ranks(tmp_path, before, after):
     [whole] = Run(0, networks=["normalized"], epochs=4).of("normalized")
     settings = {"networks": ["normalized"], "epochs": 4, "backup": str(tmp_path / "backup")}
-    # 200 samples in batches of 64: the third epoch is under way.
+    # 200 samples in batches of 64, saved after every third: the third epoch is under way.
     killed = Run(before, kill_all_at=10, **settings)
     assert killed.failed and not killed.found
     assert (tmp_path / "backup").is_dir()
-    found = Run(after, **settings).of("normalized")
+    resumed = Run(after, **settings)
+    assert not resumed.failed, resumed.errors
+    found = resumed.of("normalized")
     assert len(found) == max(1, after)
     for one in found:
-        assert one["weights"] == whole["weights"]
-        assert one["epochs"] < 4  # it did not begin anew
+        assert one["steps_here"] == 16 - 9  # it goes on after the ninth
+        assert {**one, "steps_here": 16} == whole
     assert not (tmp_path / "backup").exists()

@@ -27,12 +27,16 @@ def test_ranks_end_with_the_bytes_of_one_process(ranks, network):
 
 
 def test_ranks_begin_from_the_weights_of_the_first():
-    found = Run(2, misbehaves="has another seed").of("small")
+    done = Run(2, misbehaves="has another seed")
+    assert not done.failed, done.errors
+    found = done.of("small")
     [alone] = Run(0).of("small")
     assert found == [alone, alone]
 
 
 def test_a_rank_that_wants_to_stop_stops_all():
-    found = Run(3, misbehaves="stops", epochs=4).of("small")
+    done = Run(3, misbehaves="stops", epochs=4)
+    assert not done.failed, done.errors
+    found = done.of("small")
     assert [one["epochs"] for one in found] == [1, 1, 1]
     assert len({one["weights"] for one in found}) == 1
