@@ -13,7 +13,7 @@ import numpy as np
 
 import tinycnn
 from tinycnn import layers
-from tinycnn.callbacks import BackupAndRestore, Callback
+from tinycnn.callbacks import BackupAndRestore, Callback, LambdaCallback
 from tinycnn.ranks import crew
 
 
@@ -122,8 +122,9 @@ def main(
         model = tinycnn.Sequential([layers.Input((28, 28, 1)), *make()])
         rate = "sgd" if misbehaves == "has another model" and mine else optimizer
         model.compile(rate, "sparse_categorical_crossentropy", metrics=["accuracy"])
-        counter = Misbehaves("only counts", 0)
-        hooks = [counter, *([BackupAndRestore(backup, save_freq=3)] if backup else [])]
+        steps_here = []  # not in a callback, which would remember those of the process before
+        hooks = [LambdaCallback(on_train_batch_end=lambda batch, logs, seen=steps_here: seen.append(batch))]
+        hooks += [BackupAndRestore(backup, save_freq=3)] if backup else []
         if misbehaves and mine:
             hooks.append(Misbehaves(misbehaves, step))
         if kill_all_at and crew().is_main:
@@ -143,7 +144,7 @@ def main(
             "measured": model.evaluate(x, y, batch_size, 0),
             "predicted": hashlib.sha256(model.predict(x, verbose=0).tobytes()).hexdigest(),
             "epochs": len(history.history["loss"]),
-            "steps_here": counter.count,
+            "steps_here": len(steps_here),
         }
         sys.stdout.write(json.dumps(found) + "\n")
         sys.stdout.flush()
