@@ -111,6 +111,25 @@ class ParameterVector:
         vectors[whole:, self.trainable :] = 0
         return vectors[0] if count is None else vectors
 
+    def partly_empty(self, count, own, heads):
+        """Return (count, size) vectors of which only some have memory, as far as the system goes.
+
+        Parameters
+        ----------
+        count : int
+        own : iterable of int
+            These are 0 but for what comes late,
+        heads : iterable of int
+            and these all over.
+        """
+        vectors = aligned_empty((count, self.size), self.dtype)
+        for i in own:
+            vectors[i, : self.early] = 0
+            vectors[i, self.trainable :] = 0
+        for i in heads:
+            vectors[i] = 0
+        return vectors
+
     @property
     def size(self):
         """int: the length of the vector, gaps included."""

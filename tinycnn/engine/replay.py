@@ -144,13 +144,15 @@ class Fed:
         self._shapes, self._tapes, self._rows = shapes, tapes, rows
         self.taped = all(tapes)
 
-    def play(self, gradients=None):
-        """Run all shards from their tapes, on all threads and without Python.
+    def play(self, numbers=None, gradients=None):
+        """Run shards from their tapes, on all threads and without Python.
 
         Parameters
         ----------
+        numbers : range, optional
+            Which; all if not given.
         gradients : sequence of ndarray, optional
-            The vector of each shard.
+            The vector of each of them.
 
         Returns
         -------
@@ -158,14 +160,20 @@ class Fed:
             False if that was not possible: some have none, or there was an error in one,
             which shows again, and is raised, when they run one by one.
         """
-        if not self.taped:
+        numbers = range(len(self._tapes)) if numbers is None else numbers
+        mine = slice(numbers.start, numbers.stop)
+        tapes = self._tapes[mine]
+        if not all(tapes):
             return False
+        if not tapes:
+            return True
+        rows = self._rows[mine]
         if gradients is not None:
-            self._rows[:, GRADIENT] = [address(vector) for vector in gradients]
+            rows[:, GRADIENT] = [address(vector) for vector in gradients]
         if len(self._tapes) == 1 and gradients is None:
-            return self._tapes[0].play_alone(self._rows[0])
-        addresses = np.concatenate([tape.addresses for tape in self._tapes])
-        return play_on_all(addresses, self._rows, max(tape.size for tape in self._tapes))
+            return tapes[0].play_alone(rows[0])
+        addresses = np.concatenate([tape.addresses for tape in tapes])
+        return play_on_all(addresses, rows, max(tape.size for tape in tapes))
 
     def run(self, number, gradient=None):
         """Run a shard; from several threads at once, if asked to.

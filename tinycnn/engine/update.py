@@ -38,7 +38,29 @@ class Update:
         ours = type(optimizer).__module__.startswith("tinycnn.")
         self._tapeable = tapeable and ours and len(self._slices) > 0
 
-    def step(self, vectors, leaves, kept):
+    def sum_blocks(self, vectors, leaves, kept, blocks):
+        """Sum some branches of the tree only, each into the vector where it begins.
+
+        Parameters
+        ----------
+        vectors, leaves, kept
+            As for :meth:`step`.
+        blocks : list of range
+        """
+
+        def work(i):
+            part, rows = self._slices[i]
+            for block in blocks:
+                if rows is None:
+                    self._ops.tree_sum(vectors[block.start : block.stop], part.start, part.stop)
+                else:
+                    within = leaves[block.start : block.stop + 1]
+                    rows.gradient(vectors[block.start], part, within, kept, self._ops)
+
+        if blocks:
+            run_on_all(work, len(self._slices))
+
+    def step(self, vectors, leaves, kept, summed=False):
         """Take a step.
 
         Parameters
@@ -49,6 +71,8 @@ class Update:
             Where in the batch the samples of each vector begin, and the end.
         kept : dict of Layer to (ndarray, ndarray)
             The inputs of layers whose gradients come late, and the gradients of their outputs.
+        summed : bool
+            The first vector holds the sum already.
         """
         parameters, optimizer = self._parameters, self._optimizer
         optimizer.build(parameters.trainable, parameters.dtype, parameters.layout)
@@ -57,9 +81,9 @@ class Update:
 
         def work(i):
             part, rows = self._slices[i]
-            if rows is None:
+            if rows is None and not summed:
                 self._ops.tree_sum(vectors, part.start, part.stop)
-            else:
+            elif not summed:
                 rows.gradient(vectors[0], part, leaves, kept, self._ops)
             if in_one_go:
                 update(part)
@@ -70,10 +94,10 @@ class Update:
         def plainly():
             run_on_all(work, len(self._slices))
 
-        tapes = self._tapes_of(vectors, leaves, kept, in_one_go)
+        tapes = None if summed else self._tapes_of(vectors, leaves, kept, in_one_go)
         if tapes is not None and tapes.possible:
             tapes.advance(work, update if in_one_go else None, plainly)
-        else:
+        elif in_one_go or not summed:
             plainly()
         if not in_one_go:
             self._conclude(vectors[0])

@@ -9,7 +9,7 @@ from tinycnn.engine.team import Order, is_helping
 from tinycnn.errors import complaint
 from tinycnn.memory import forget_arena
 
-_settings = {"threads": None}
+_settings = {"threads": None, "sharers": 1}
 _own = threading.local()
 
 
@@ -36,7 +36,13 @@ def _wanted():
         return int(asked)
     # Not ours, so what is not understood in it (lists, for nested loops) is passed over.
     shared = os.environ.get("OMP_NUM_THREADS", "").strip()
-    return min(int(shared), cores()) if shared.isdecimal() and int(shared) > 0 else cores()
+    mine = max(1, cores() // _settings["sharers"])
+    return min(int(shared), mine) if shared.isdecimal() and int(shared) > 0 else mine
+
+
+def share_cores(processes):
+    """Let so many processes of this machine share its cores, where nobody says how many threads."""
+    _settings["sharers"] = processes
 
 
 @contextmanager

@@ -254,7 +254,7 @@ class Chain(Operation, Weights, Configured, Files, Exporting, Training):
 
     def __getstate__(self):
         """Leave out, for copies and pickles, what is made anew: programs, tensors, the vector of weights."""
-        left_out = {"_first", "_tensors", "_trainer", "_predictor"}
+        left_out = {"_first", "_tensors", "_trainer", "_predictor", "training_state"}
         left_out |= {"_parameters", "_parameters_version", "_borrowed", "_read_version"}
         state = {name: value for name, value in vars(self).items() if name not in left_out}
         return {**state, "_known": len(self._tensors)}

@@ -14,6 +14,7 @@ from tinycnn.models.compiled import Compiled
 from tinycnn.models.feeding import Feeding, size_or_none
 from tinycnn.models.predicting import Stages
 from tinycnn.models.structure import each
+from tinycnn.ranks import crew
 
 # A sample's output does not depend on which others it is computed with; many at once
 # leave each thread more to do between two meetings.
@@ -68,7 +69,7 @@ class Measuring(Compiled, Feeding):
             model=self,
             params={"verbose": verbose, "epochs": 1, "steps": course.num_batches},
         )
-        with one_blas_thread():
+        with crew().together("evaluate"), one_blas_thread():
             logs = self._measure(course, hooks)
         return self._as_asked(logs, return_dict)
 
@@ -92,7 +93,13 @@ class Measuring(Compiled, Feeding):
         steps = size_or_none("predict", "steps", steps)
         if intake.gives_batches(x):
             return self._predict_stream(x, verbose, steps, callbacks)
-        x = intake.samples(self, x, "predict", finite=False)
+        # What lies in a file is read a part at a time.
+        mapped = intake.is_mapped(x)
+        x = (
+            intake.samples_as_they_are(self, x, "predict")
+            if mapped
+            else intake.samples(self, x, "predict", finite=False)
+        )
         if batch_size is not None:
             batch_size = whole_number("predict", "batch_size", batch_size)
         else:
@@ -103,7 +110,7 @@ class Measuring(Compiled, Feeding):
         out = self._room(x)
         if not verbose and not callbacks:  # nobody to tell
             for part in cut(len(x), SAMPLES_AT_ONCE):
-                predictor.predict(x[part], _part(out, part))
+                predictor.predict(np.ascontiguousarray(x[part], self.dtype), _part(out, part))
             return out
         batches = cut(len(x), batch_size)
         hooks = CallbackList(
@@ -118,7 +125,8 @@ class Measuring(Compiled, Feeding):
         for group in cut(len(batches), together):
             start, stop = batches[group.start].start, batches[group.stop - 1].stop
             hooks.on_predict_batch_begin(group.start)
-            predictor.predict(x[start:stop], _part(out, slice(start, stop)))
+            part = slice(start, stop)
+            predictor.predict(np.ascontiguousarray(x[part], self.dtype), _part(out, part))
             for step in range(group.start, group.stop):
                 hooks.on_predict_batch_end(step, {"outputs": _part(out, batches[step])})
             if self.stop_predicting:
@@ -156,6 +164,13 @@ class Measuring(Compiled, Feeding):
         hooks.on_test_end(logs)
         return logs
 
+    def _restore_metrics(self, states, batch):
+        """Let the metrics remember what they did in an earlier process; any batch will do."""
+        # Some metrics make what they remember when they see how many classes there are.
+        self._metrics.update(*self._ready_trainer().evaluate(batch), batch)
+        self._metrics.reset()
+        self._metrics.set_state(states)
+
     def _predict_stream(self, given, verbose, steps, callbacks):
         def prepare(batch):
             x = intake.parts_of(batch, "predict")[0]
@@ -190,7 +205,7 @@ class Measuring(Compiled, Feeding):
                 known.append((None, *shape))
         else:
             known = [tensor.shape for tensor in self._tensors]
-        return each(lambda number: np.empty((len(x), *known[number][1:]), x.dtype), self._taken)
+        return each(lambda number: np.empty((len(x), *known[number][1:]), self.dtype), self._taken)
 
     def _ready_predictor(self):
         vector, predictor = self.readable_parameters(), self._predictor
