@@ -69,7 +69,7 @@ def is_same(found, whole, begun_anew):
     to the table that grows, that is another training.
     """
     without = {"log.csv"} if begun_anew else set()
-    return all(found[name] == whole[name] for name in whole if name not in without) and set(found) == set(
+    return set(found) == set(whole) and all(found[name] == whole[name] for name in set(whole) - without)
         whole
     )
 
