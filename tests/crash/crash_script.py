@@ -29,7 +29,7 @@ history = model.fit(
     x,
     y,
     batch_size=16,
-    epochs=30,
+    epochs=12,
     validation_split=0.2,
     verbose=2,
     callbacks=[
