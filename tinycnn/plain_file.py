@@ -27,7 +27,12 @@ def check_plain(path, error):
         mode = os.stat(path).st_mode
     except (OSError, ValueError):
         return  # opening it will tell
-    kinds = ((stat.S_ISFIFO, "pipe"), (stat.S_ISCHR, "device"), (stat.S_ISBLK, "device"), (stat.S_ISSOCK, "socket"))
+    kinds = (
+        (stat.S_ISFIFO, "pipe"),
+        (stat.S_ISCHR, "device"),
+        (stat.S_ISBLK, "device"),
+        (stat.S_ISSOCK, "socket"),
+    )
     for is_kind, kind in kinds:
         if is_kind(mode):
             raise error(f"it is a {kind}, not an ordinary file")

@@ -21,6 +21,7 @@ Y = np.array([0, 1, 2, 0])
 _CODES = {"u1": 8, "i1": 9, ">i2": 11, ">i4": 12, ">f4": 13, ">f8": 14}
 
 
+@functools.cache
 def idx():
     """IDX files of every type of number, plain and gzipped."""
     found = {}
@@ -33,6 +34,7 @@ def idx():
     return found
 
 
+@functools.cache
 def npz():
     """MNIST in a few images, stored and deflated."""
     arrays = {
@@ -49,6 +51,7 @@ def npz():
     return found
 
 
+@functools.cache
 def cifar():
     """CIFAR-100 in one image each, as its authors pack it, and in the other forms of tar."""
     record = bytes([3, 42]) + bytes(range(256)) * 12
@@ -130,6 +133,7 @@ def _saved(model, ending, *also):
             return file.read()
 
 
+@functools.cache
 def keras():
     """Whole models in the form of today, stored and deflated."""
     found = {"trained": _saved(_trained(), ".keras"), "varied": _saved(_varied(), ".keras")}
@@ -140,11 +144,13 @@ def keras():
     return {**found, "deflated": file.getvalue()}
 
 
+@functools.cache
 def h5():
     """Whole models in the older form."""
     return {"trained": _saved(_trained(), ".h5"), "varied": _saved(_varied(), ".h5")}
 
 
+@functools.cache
 def weights_h5():
     """Weights with an optimizer's state; packed in pieces; in HDF5's newer form."""
     import h5py
@@ -152,10 +158,13 @@ def weights_h5():
     found = {"trained": _saved(_trained(), ".weights.h5"), "bare": _saved(_small(), ".weights.h5")}
     for name, form, settings in (
         ("pieces", "earliest", {"chunks": True, "compression": "gzip", "shuffle": True, "fletcher32": True}),
-        ("newer", "latest", {}),
+        ("newer", "v108", {}),
     ):
         file = io.BytesIO()
-        with h5py.File(io.BytesIO(found["bare"])) as old, h5py.File(file, "w", libver=form) as new:
+        with (
+            h5py.File(io.BytesIO(found["bare"])) as old,
+            h5py.File(file, "w", libver=(form, "latest" if form == "earliest" else form)) as new,
+        ):
 
             def copy(path, thing, new=new, settings=settings):
                 if hasattr(thing, "shape"):
@@ -166,6 +175,7 @@ def weights_h5():
     return found
 
 
+@functools.cache
 def weights_npz():
     """Weights in NumPy's form."""
     return {"small": _saved(_small(), ".weights.npz")}
@@ -188,6 +198,7 @@ def standing_model(fresh=False):
 # A backup is a folder of files. As one input it is a zip archive of them, by their names.
 
 
+@functools.cache
 def backup():
     """The folder that a training with BackupAndRestore leaves when it is killed."""
     model = _trained()
@@ -224,31 +235,23 @@ def place_backup(folder, data):
                 file.write(content)
 
 
+@functools.cache
 def json_texts():
     """What ``to_json`` gives, and the older form."""
     found = {"trained": _trained().to_json(), "varied": _varied().to_json()}
-    older = json.loads(found["trained"])
-    older = {
-        "class_name": "Sequential",
-        "config": [
-            {
-                "class_name": layer["class_name"],
-                "config": {
-                    **{
-                        k: v
-                        for k, v in layer["config"].items()
-                        if k in ("units", "filters", "kernel_size", "name")
-                    },
-                },
-            }
-            for layer in older["config"]["layers"]
-            if layer["class_name"] in ("Conv2D", "Dense")
-        ],
-    }
-    older["config"][0]["config"]["batch_input_shape"] = [None, 5, 5, 1]
+    older = [
+        {
+            "class_name": "Conv2D",
+            "config": {"filters": 2, "kernel_size": [3, 3], "batch_input_shape": [None, 5, 5, 1]},
+        },
+        {"class_name": "Flatten", "config": {}},
+        {"class_name": "Dense", "config": {"units": 3, "activation": "softmax"}},
+    ]
+    older = {"class_name": "Sequential", "config": {"name": "older", "layers": older}}
     return {name: text.encode() for name, text in {**found, "older": json.dumps(older)}.items()}
 
 
+@functools.cache
 def image():
     """A small image in every format that is read."""
     from PIL import Image

@@ -71,6 +71,10 @@ class Watch:
         self._count, self._before = 0, None
         sys.addaudithook(self._hook)
 
+    def enter(self, folder):
+        """Go on in another folder."""
+        self.folder, self._before = os.path.realpath(folder), None
+
     def judge(self, loader, data):
         """Let ``loader`` read ``data``; raise :class:`Broken` for anything but the two good ends."""
         loader.place(self.folder, data)

@@ -5,6 +5,8 @@ from tinycnn.callbacks.base import Callback
 from tinycnn.callbacks.save_frequency import SaveFrequency
 from tinycnn.errors import NotBuiltError, complaint
 from tinycnn.saving.backup import Backup
+from tinycnn.saving.damage import DAMAGE
+from tinycnn.saving.weights_error import WeightsFileError
 
 
 class BackupAndRestore(Callback):
@@ -60,11 +62,17 @@ class BackupAndRestore(Callback):
                 f"BackupAndRestore needs {model.name} to have its weights before fit. "
                 "Give its first layer an input_shape=, or call build."
             )
-        found = self._backup.read(lambda values: training_state.expected(model, values["optimizer"]))
-        if found is not None:
-            values, arrays = found
-            training_state.restore(model, values["optimizer"], arrays)
-            model._initial_epoch = self._epoch = values["epoch"]
+        try:
+            found = self._backup.read(lambda values: training_state.expected(model, values["optimizer"]))
+            if found is not None:
+                values, arrays = found
+                training_state.restore(model, values["optimizer"], arrays)
+                model._initial_epoch = self._epoch = values["epoch"]
+        except WeightsFileError:
+            raise
+        except DAMAGE as fault:
+            text = f"its values are not those of a training: {type(fault).__name__}: {fault!s:.100}"
+            raise WeightsFileError(self.backup_dir, text) from fault
 
     def on_train_batch_end(self, batch, logs=None):
         """Save if ``save_freq`` batches have gone by."""

@@ -34,6 +34,9 @@ def expected(model, numbers):
 def restore(model, numbers, arrays):
     """Write back what :func:`collect` returned."""
     places = [weight for _, weight in _weights(model)]
+    for name, number in numbers.items():
+        if type(number) not in (int, float) or (name == "steps" and type(number) is not int):
+            raise ValueError(f"{name} is {number!r:.50}")
     if numbers:
         optimizer = model.optimizer
         _build_optimizer(model)

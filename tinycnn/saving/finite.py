@@ -34,5 +34,7 @@ def report(path, named, stacklevel=3):
             faults.append(f"{name} ({count} of {array.size})")
     if faults:
         more = f" and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
-        text = f"weights that are not finite: {', '.join(faults[:_SHOWN])}{more}. They are loaded as they are."
+        text = (
+            f"weights that are not finite: {', '.join(faults[:_SHOWN])}{more}. They are loaded as they are."
+        )
         warnings.warn(f"{path}: {text}", stacklevel=stacklevel)
