@@ -9,19 +9,88 @@ _VALUES = (
     float("inf"), "", "same", "relu", "adam", "mse", "float16", "float64", "int32", "../x", "\0", "é" * 50,
     [], {}, [None], [0], [1, 1], [3, 3], [-1, -1], [2**40, 2**40], [[[[1]]]], [None, None], "a" * 500,
 )  # fmt: skip
-_NAMES = (
-    "Sequential Dense Conv2D Lambda Functional function __numpy__ __lambda__ __tensor__ Resizing "
-    "Reshape RandomCrop UpSampling2D Constant Identity Orthogonal AUC MeanIoU CosineDecayRestarts "
-    "PiecewiseConstantDecay SpatialDropout2D Normalization Embedding os.system builtins.eval Adam L2 "
-    "MaxNorm Custom>Thing Permute ZeroPadding2D Cropping2D "
-).split()
-_MODULES = ("os builtins keras keras.layers keras.losses keras.initializers tinycnn __main__ ").split()
-_KEYS = (
-    "class_name config module registered_name build_config compile_config name dtype units filters "
-    "input_shape batch_shape batch_input_shape value size num_thresholds num_classes axis kernel_size "
-    "strides dilation_rate groups padding activation seed layers mean target_shape dims height width "
-    "interpolation thresholds boundaries values fn "
-).split()
+_NAMES = [
+    "Sequential",
+    "Dense",
+    "Conv2D",
+    "Lambda",
+    "Functional",
+    "function",
+    "__numpy__",
+    "__lambda__",
+    "__tensor__",
+    "Resizing",
+    "Reshape",
+    "RandomCrop",
+    "UpSampling2D",
+    "Constant",
+    "Identity",
+    "Orthogonal",
+    "AUC",
+    "MeanIoU",
+    "CosineDecayRestarts",
+    "PiecewiseConstantDecay",
+    "SpatialDropout2D",
+    "Normalization",
+    "Embedding",
+    "os.system",
+    "builtins.eval",
+    "Adam",
+    "L2",
+    "MaxNorm",
+    "Custom>Thing",
+    "Permute",
+    "ZeroPadding2D",
+    "Cropping2D",
+]
+_MODULES = [
+    "os",
+    "builtins",
+    "keras",
+    "keras.layers",
+    "keras.losses",
+    "keras.initializers",
+    "tinycnn",
+    "__main__",
+]
+_KEYS = [
+    "class_name",
+    "config",
+    "module",
+    "registered_name",
+    "build_config",
+    "compile_config",
+    "name",
+    "dtype",
+    "units",
+    "filters",
+    "input_shape",
+    "batch_shape",
+    "batch_input_shape",
+    "value",
+    "size",
+    "num_thresholds",
+    "num_classes",
+    "axis",
+    "kernel_size",
+    "strides",
+    "dilation_rate",
+    "groups",
+    "padding",
+    "activation",
+    "seed",
+    "layers",
+    "mean",
+    "target_shape",
+    "dims",
+    "height",
+    "width",
+    "interpolation",
+    "thresholds",
+    "boundaries",
+    "values",
+    "fn",
+]
 
 
 def json_text(data, random):
