@@ -101,7 +101,12 @@ def test_a_redirection_is_not_followed(server, cache):
 
 def test_plain_http_is_never_asked(cache, monkeypatch):
     monkeypatch.setattr("socket.getaddrinfo", lambda *question, **kind: pytest.fail("the network was asked"))
-    for base in ("http://example.org/", "ftp://example.org/", "file:///etc/", "http://127.0.0.1.example.org/"):
+    for base in (
+        "http://example.org/",
+        "ftp://example.org/",
+        "file:///etc/",
+        "http://127.0.0.1.example.org/",
+    ):
         with pytest.raises(FetchError, match="is not https"):
             fetch(mirror(base, GOOD), cache)
     assert holding(cache) == {}

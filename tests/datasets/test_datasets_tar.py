@@ -67,7 +67,9 @@ def test_thousands_of_long_names_in_a_row_do_not_exhaust_the_stack():
     assert read(inside, ("name",)) == {"name": b"abc"}
 
 
-@pytest.mark.parametrize("size", [b"-0000000001\0", b"\xff" + b"\xff" * 11, b"77777777777\0", b"8\0", b"\xc3\x28"])
+@pytest.mark.parametrize(
+    "size", [b"-0000000001\0", b"\xff" + b"\xff" * 11, b"77777777777\0", b"8\0", b"\xc3\x28"]
+)
 def test_a_size_of_no_sense_is_refused(size):
     """A negative one sends Python's own reader back, and round and round (CVE-2025-8194)."""
     block = head()
