@@ -47,7 +47,7 @@ class Stream:
 
     def one_pass(self, limit=None):
         """Yield batches to the end; at most ``limit`` are read."""
-        calls, workers, waiting = self._calls()
+        calls, workers, waiting = self._calls(limit)
         with closing(read_ahead(islice(calls, limit), workers, waiting)) as results:
             for found in results:
                 yield self._batch(found)
@@ -62,8 +62,8 @@ class Stream:
         """Return the first batch, prepared before another is asked for."""
         raise NotImplementedError
 
-    def _calls(self):
-        """Return callables that return prepared batches, and how to call them."""
+    def _calls(self, limit):
+        """Return callables that return prepared batches, at least to the limit, and how to call them."""
         raise NotImplementedError
 
     def _batch(self, prepared):
@@ -85,7 +85,7 @@ class Once(Stream):
             raise ValueError(complaint("A generator of batches", "at least one batch", "none"))
         return self._seen[0]
 
-    def _calls(self):
+    def _calls(self, limit):
         return _one_by_one(chain(self._seen, map(self._prepare, self._given)))
 
 
@@ -106,13 +106,16 @@ class Again(Stream):
         self._open = chain([prepared], map(self._prepare, iterator))
         return prepared
 
-    def _calls(self):
+    def _calls(self, limit):
         opened, self._open = self._open, None
         return _one_by_one(opened or map(self._prepare, self._given))
 
 
 class Indexed(Stream):
-    """A ``PyDataset``, or another object with ``__getitem__`` and a number of batches."""
+    """A ``PyDataset``, or another object with ``__getitem__`` and a number of batches.
+
+    One that says it is ``endless`` is begun again where more steps are wanted than it has.
+    """
 
     def __init__(self, given, *arguments):
         self.num_batches = given.num_batches if hasattr(given, "num_batches") else len(given)
@@ -124,15 +127,20 @@ class Indexed(Stream):
             raise ValueError(complaint("A data set", "at least one batch", "none"))
         return [self._read(index) for index in range(known)][0]
 
-    def _calls(self):
+    def _calls(self, limit):
         if self.num_batches is None:
             places = count()
+        elif limit is not None and getattr(self._given, "endless", False):
+            places = chain.from_iterable(self._places() for _ in count())
         else:
-            places = range(self.num_batches) if self._order is None else self._order(self.num_batches)
+            places = self._places()
         calls = (partial(self._read, int(place)) for place in places)
         # Its promise that several threads may read at once; processes are not used.
         workers = getattr(self._given, "workers", 1)
         return calls, workers, getattr(self._given, "max_queue_size", 10) if workers > 1 else 2
+
+    def _places(self):
+        return range(self.num_batches) if self._order is None else self._order(self.num_batches)
 
     def _read(self, place):
         return self._prepare(self._given[place])
@@ -161,10 +169,11 @@ def gives_batches(x):
 
 def open_stream(x, prepare, order=None, loss_weight=1.0):
     """Return the stream for something that gives batches; see :class:`Stream`."""
-    if hasattr(x, "__next__"):
-        return Once(x, prepare, order, loss_weight)
+    # First, for there are data sets that can also be read by next(), without an end.
     if hasattr(x, "__getitem__") and _has_length(x):
         return Indexed(x, prepare, order, loss_weight)
+    if hasattr(x, "__next__"):
+        return Once(x, prepare, order, loss_weight)
     return Again(x, prepare, order, loss_weight)
 
 
