@@ -16,6 +16,7 @@ EVERYBODY = {
     "lookup",
     "memory",
     "naming",
+    "plain_file",
     "ranks",
     "random",
     "registry",

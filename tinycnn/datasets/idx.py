@@ -24,6 +24,7 @@ import numpy as np
 
 from tinycnn.datasets.reading import MAX_BYTES, read_at_most
 from tinycnn.errors import DataError, complaint
+from tinycnn.plain_file import check_plain
 
 _TYPES = {
     0x08: np.dtype("u1"),
@@ -74,6 +75,7 @@ def read_idx(path, max_bytes=MAX_BYTES):
     >>> folder.cleanup()
     """
     path = Path(path)
+    check_plain(path, lambda text: _fault(path, "an ordinary file", text))
     try:
         with open(path, "rb") as plain:
             start = plain.read(4)
@@ -141,6 +143,8 @@ def _parse(file, path, most, max_bytes):
     """Read header and numbers from ``file``, which holds at most ``most`` bytes."""
     dtype, shape = _read_header(file, path)
     expected = math.prod(shape) * dtype.itemsize
+    if not expected and math.prod(length or 1 for length in shape) > max_bytes:
+        raise _fault(path, "a shape that an array can have", f"{shape}")
     promise = f"{expected} bytes after the header, for shape {shape} of {dtype.name},"
     if expected > max_bytes:
         raise _fault(path, f"at most {max_bytes} bytes after the header", f"a header for {expected}")

@@ -3,7 +3,7 @@
 import numpy as np
 
 from tinycnn import constraints, initializers, regularizers
-from tinycnn.budget import spend
+from tinycnn.budget import filled_later, spend
 from tinycnn.errors import NotBuiltError, complaint
 from tinycnn.layers.arguments import check_keywords, shape_tuple
 from tinycnn.layers.dtypes import dtype_of, policy
@@ -166,7 +166,8 @@ class Layer(Operation):
         if name in self._weights:
             raise ValueError(complaint(self.name, "a new name for each weight", f"'{name}' twice"))
         spend(self.name, tuple(shape))
-        weight = np.asarray(initializers.get(initializer)(tuple(shape), dtype=self.dtype), self.dtype)
+        draw = initializers.get("zeros" if filled_later() else initializer)
+        weight = np.asarray(draw(tuple(shape), dtype=self.dtype), self.dtype)
         self._weights[name] = weight
         if not trainable:
             self._fixed.add(name)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tinycnn import initializers
+from tinycnn.budget import spend
 from tinycnn.metrics.variable import Variable
 from tinycnn.naming import automatic_name
 
@@ -57,6 +58,7 @@ class Metric:
         Variable
         """
         shape = (shape,) if isinstance(shape, int) else tuple(shape)
+        spend(self.name, shape)
         value = initializers.get(initializer)(shape, dtype=dtype or "float32")
         variable = Variable(np.asarray(value), name)
         self.__dict__.setdefault("_variables", []).append(variable)

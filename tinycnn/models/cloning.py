@@ -1,13 +1,19 @@
 """Models like others, with new weights."""
 
+from tinycnn.budget import at_most
 from tinycnn.errors import complaint
 from tinycnn.layers.input import InputLayer
 from tinycnn.layers.symbolic import KerasTensor
 from tinycnn.models.model import Model
 from tinycnn.models.sequential import Sequential
 from tinycnn.models.structure import each
+from tinycnn.saving.damage import DAMAGE
+from tinycnn.saving.errors import ConfigError
 from tinycnn.saving.json_text import parse
 from tinycnn.saving.serialization import deserialize_keras_object
+
+# As many as take a GiB, twice those of VGG16.
+_MOST_NUMBERS = 2**28
 
 
 def model_from_json(json_string, custom_objects=None):
@@ -26,8 +32,10 @@ def model_from_json(json_string, custom_objects=None):
 
     Raises
     ------
-    ValueError
-        For text that is no JSON, and for layers that are not known.
+    ConfigError
+        For text that is no JSON, for layers that are not known, and for weights of more
+        than 2**28 numbers: text of anybody's shall not take all memory. (Build such a
+        model in code, or with ``Sequential.from_config``.)
 
     Examples
     --------
@@ -40,8 +48,15 @@ def model_from_json(json_string, custom_objects=None):
         config = parse(json_string)
     except ValueError as fault:
         expected = "the JSON text of a model"
-        raise ValueError(complaint("model_from_json", expected, f"other text: {fault}")) from fault
-    return deserialize_keras_object(config, custom_objects)
+        raise ConfigError(complaint("model_from_json", expected, f"other text: {fault}")) from fault
+    try:
+        with at_most(_MOST_NUMBERS):
+            made = deserialize_keras_object(config, custom_objects)
+    except DAMAGE as fault:
+        raise ConfigError(f"model_from_json: {fault!s:.1000}") from fault
+    if not isinstance(made, Model):
+        raise ConfigError(complaint("model_from_json", "the config of a model", f"that of {made!r:.100}"))
+    return made
 
 
 def clone_model(
