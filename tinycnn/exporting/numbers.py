@@ -5,6 +5,7 @@ import numpy as np
 from tinycnn.errors import complaint
 from tinycnn.exporting.activations import apply_activation
 from tinycnn.exporting.graph import Value
+from tinycnn.layers.preprocessing.normalization import LEAST_DEVIATION
 
 
 def dense(graph, layer, value):
@@ -114,6 +115,19 @@ def rescaling(graph, layer, value):
     value = graph.plain(value)
     name = graph.node("Mul", value.name, graph.weight(f"{layer.name}_scale", layer.scale))
     name = graph.node("Add", name, graph.weight(f"{layer.name}_offset", layer.offset), stem=layer.name)
+    return Value(name, value.shape)
+
+
+def normalization(graph, layer, value):
+    """(x - mean) / deviation, or the other way."""
+    value = graph.plain(value)
+    deviation = np.maximum(np.sqrt(layer.variance), LEAST_DEVIATION)
+    mean = graph.weight(f"{layer.name}_mean", layer.mean)
+    deviation = graph.weight(f"{layer.name}_deviation", deviation)
+    if layer.invert:
+        name = graph.node("Add", graph.node("Mul", value.name, deviation), mean, stem=layer.name)
+    else:
+        name = graph.node("Div", graph.node("Sub", value.name, mean), deviation, stem=layer.name)
     return Value(name, value.shape)
 
 

@@ -36,6 +36,7 @@ LAYERS = {
     "LayerNormalization": numbers.layer_normalization,
     "LeakyReLU": numbers.leaky_relu,
     "MaxPooling2D": images.max_pool,
+    "Normalization": numbers.normalization,
     "PReLU": numbers.prelu,
     "Permute": numbers.permute,
     "RandomBrightness": numbers.nothing,

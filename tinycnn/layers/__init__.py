@@ -24,6 +24,7 @@ from tinycnn.layers.normalization import BatchNormalization
 from tinycnn.layers.pooling import AveragePooling2D, MaxPooling2D
 from tinycnn.layers.preprocessing import (
     CenterCrop,
+    Normalization,
     RandomBrightness,
     RandomContrast,
     RandomCrop,
@@ -81,6 +82,7 @@ __all__ = [
     "LeakyReLU",
     "MaxPool2D",
     "MaxPooling2D",
+    "Normalization",
     "PReLU",
     "Permute",
     "RandomBrightness",

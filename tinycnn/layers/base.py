@@ -83,6 +83,7 @@ class Layer:
         **unknown,
     ):
         self.name = str(name) if name is not None else automatic_name(type(self))
+        _refuse_call(self)
         self.autocast = bool(unknown.pop("autocast", True))
         if (input_dim := unknown.pop("input_dim", None)) is not None:
             input_shape = (input_dim,)
@@ -247,6 +248,15 @@ class Layer:
         return dict(self._constraints)
 
     @property
+    def losses(self):
+        """list of float: what each regularized weight that may learn adds to the loss.
+
+        What a batch's outputs add is known only while that batch is computed.
+        """
+        learns = self.learned_weights if self.trainable else {}
+        return [float(rule(learns[name])) for name, rule in self._regularizers.items() if name in learns]
+
+    @property
     def leaves(self):
         """list of Layer: this one; of a model, all the layers that it is made of."""
         return [self]
@@ -349,3 +359,16 @@ class Layer:
 
     def __repr__(self):
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
+
+
+def _refuse_call(layer):
+    """Say so at once when somebody wrote a layer as Keras wants it: nothing would find its gradients."""
+    cls = type(layer)
+    if cls.forward is Layer.forward and callable(getattr(cls, "call", None)):
+        expected = "forward(self, x, run) -> (y, saved) and backward(self, dy, saved, grads, run) -> dx"
+        remedy = (
+            "Rename call to forward, return what backward needs beside the output, and write "
+            "backward: gradients are not found by themselves here. help(tinycnn.Layer) shows "
+            "an example, and tinycnn.gradcheck checks yours."
+        )
+        raise NotImplementedError(complaint(layer.name, expected, "call(), as in Keras", remedy))

@@ -140,7 +140,7 @@ class Training(Measuring):
                     measured = self._measure(held_out, hooks)
                     logs |= {f"val_{name}": value for name, value in measured.items()}
                     logs = dict(sorted(logs.items()))
-                hooks.on_epoch_end(epoch, logs)
+                hooks.on_epoch_end(epoch, dict(logs))  # what callbacks add is for each other
                 if self.stop_training:
                     break
             self.optimizer.finalize_variable_values(trainer.parameters.values)
