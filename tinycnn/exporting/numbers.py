@@ -131,6 +131,26 @@ def normalization(graph, layer, value):
     return Value(name, value.shape)
 
 
+def unit_normalization(graph, layer, value):
+    """Each sample divided by its length."""
+    value = graph.plain(value)
+    axes = layer.axis if isinstance(layer.axis, list) else [layer.axis]
+    squares = graph.node("Mul", value.name, value.name)
+    along = graph.weight(f"{layer.name}_axes", axes, np.int64)
+    total = graph.node("ReduceSum", squares, along, keepdims=1)
+    length = graph.node("Sqrt", graph.node("Max", total, graph.weight(f"{layer.name}_least", 1e-12)))
+    return Value(graph.node("Div", value.name, length, stem=layer.name), value.shape)
+
+
+def repeat(graph, layer, value):
+    """Rows repeated along a new axis."""
+    value = graph.plain(value)
+    raised = graph.node("Unsqueeze", value.name, graph.weight(f"{layer.name}_axis", [1], np.int64))
+    times = graph.weight(f"{layer.name}_times", [1, layer.n, 1], np.int64)
+    name = graph.node("Tile", raised, times, stem=layer.name)
+    return Value(name, layer.compute_output_shape(value.shape))
+
+
 def nothing(graph, layer, value):
     """What happens in training only."""
     return value

@@ -1,6 +1,7 @@
 """What a layer is: its settings, its shapes, its weights."""
 
 from tinycnn import lookup
+from tinycnn.layers.absent import Lambda
 from tinycnn.layers.activation import Activation, ReLU, Softmax
 from tinycnn.layers.arranging import Permute, RepeatVector
 from tinycnn.layers.base import Layer
@@ -77,6 +78,7 @@ __all__ = [
     "Identity",
     "Input",
     "InputLayer",
+    "Lambda",
     "Layer",
     "LayerNormalization",
     "LeakyReLU",

@@ -89,7 +89,9 @@ class Normalization(Layer):
             here = x.mean(axis=self._beside, dtype=np.float64)
             spread = x.var(axis=self._beside, dtype=np.float64)
             merged = mean + share * (here - mean)
-            variance = (variance + (mean - merged) ** 2) * (1 - share) + (spread + (here - merged) ** 2) * share
+            variance = (variance + (mean - merged) ** 2) * (1 - share) + (
+                spread + (here - merged) ** 2
+            ) * share
             mean = merged
         if not total:
             raise ValueError(complaint(f"{self.name}.adapt", "at least one sample", "none"))
