@@ -60,7 +60,7 @@ MAY_USE = {
     "datasets": set(),
     "saving": {"layers"},
     "visualize": {"callbacks"},
-    "utils": {"backend", "layers", "visualize"},
+    "utils": {"backend", "config", "layers", "visualize"},
     "backend": {"layers"},
     "config": {"backend"},
     "preprocessing": {"utils"},
