@@ -10,6 +10,7 @@ from tinycnn.layers.dtypes import dtype_of, policy
 from tinycnn.layers.meeting import Meeting
 from tinycnn.layers.names import automatic_name
 from tinycnn.layers.parts import Part
+from tinycnn.registry import without_idle
 from tinycnn.run import Run, operations
 
 
@@ -322,8 +323,8 @@ class Layer:
 
     @classmethod
     def from_config(cls, config):
-        """Make a layer from what :meth:`get_config` returned."""
-        return cls(**config)
+        """Make a layer from what :meth:`get_config` returned, here or in Keras."""
+        return cls(**without_idle(cls, config))
 
     def get_build_config(self):
         """Return what :meth:`build_from_config` makes the weights from, or None before they are made."""
