@@ -6,6 +6,7 @@ checkpoint and a message to another machine are each one operation on one vector
 
 import numpy as np
 
+from tinycnn.engine.turns import Turns
 from tinycnn.memory import ALIGNMENT, aligned_empty
 
 
@@ -36,6 +37,8 @@ class ParameterVector:
         (layer's name, weight's name, start, shape) of each weight in that part, in order.
     learning : list of (Layer, str)
         Those weights, in the order of the layers.
+    turns : Turns
+        Who may read the weights and who may change them, where several threads do.
     """
 
     def __init__(self, layers, dtype):
@@ -64,6 +67,7 @@ class ParameterVector:
         ]
         self._trainable_flags = [layer.trainable for layer in layers]
         self._layers = list(layers)
+        self.turns = Turns()
         self.values = self.empty()
         for layer, name, start, shape in self._places:
             view = self._view(self.values, start, shape)

@@ -11,6 +11,7 @@ from tinycnn.engine.shards import cut
 from tinycnn.engine.trainer import Trainer
 from tinycnn.layers.arguments import whole_number
 from tinycnn.models import intake
+from tinycnn.models.alone import alone
 from tinycnn.models.compiled import Compiled
 from tinycnn.models.feeding import Feeding, size_or_none
 
@@ -27,6 +28,7 @@ class Measuring(Compiled, Feeding):
         # A callback sets one of them to end what is going on.
         self.stop_evaluating = self.stop_predicting = False
 
+    @alone
     def evaluate(
         self,
         x=None,
@@ -183,7 +185,7 @@ class Measuring(Compiled, Feeding):
         return output_shape(self.leaves, x.shape) if None in known else (len(x), *known)
 
     def _ready_predictor(self):
-        parameters = self.parameters()
-        if self._predictor is None:
-            self._predictor = Trainer(self.leaves, parameters, eager=self.run_eagerly)
-        return self._predictor
+        parameters, predictor = self.parameters(), self._predictor
+        if predictor is None:  # another thread may make one as well: one is as good as the other
+            predictor = self._predictor = Trainer(self.leaves, parameters, eager=self.run_eagerly)
+        return predictor

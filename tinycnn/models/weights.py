@@ -3,6 +3,7 @@
 import numpy as np
 
 from tinycnn.engine.parameters import ParameterVector
+from tinycnn.engine.turns import one_at_a_time
 from tinycnn.errors import NotBuiltError, complaint
 
 
@@ -92,10 +93,11 @@ class Weights:
         self._require_built("training or prediction")
         version = sum(layer.settings_version for layer in self.leaves)
         if version != self._parameters_version or self._parameters is None:
-            if self._parameters is None or not self._parameters.is_current(self.leaves):
-                self._parameters = ParameterVector(self.leaves, self.dtype)
-                self._forget_programs()
-            self._parameters_version = sum(layer.settings_version for layer in self.leaves)
+            with one_at_a_time():
+                if self._parameters is None or not self._parameters.is_current(self.leaves):
+                    self._parameters = ParameterVector(self.leaves, self.dtype)
+                    self._forget_programs()
+                self._parameters_version = sum(layer.settings_version for layer in self.leaves)
         return self._parameters
 
     def _require_built(self, what):
