@@ -64,7 +64,6 @@ REASONS = {
     "layers.EinsumDense": _RARE,
     "layers.InputSpec": _SYMBOLIC,
     "layers.Pipeline": "a `Sequential` inside a `Sequential` does it",
-    "layers.Normalization": "learns from a pass over the data before training; divide by it yourself",
     "layers.SpectralNormalization": _RARE,
     "layers.Wrapper": _RARE,
     "layers.*Normalization": _RARE,

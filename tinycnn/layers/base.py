@@ -11,6 +11,7 @@ from tinycnn.layers.meeting import Meeting
 from tinycnn.layers.names import automatic_name
 from tinycnn.layers.parts import Part
 from tinycnn.layers.symbolic import Operation, is_symbolic
+from tinycnn.registry import without_idle
 from tinycnn.run import Run, operations
 
 
@@ -84,6 +85,7 @@ class Layer(Operation):
         **unknown,
     ):
         self.name = str(name) if name is not None else automatic_name(type(self))
+        _refuse_call(self)
         self.autocast = bool(unknown.pop("autocast", True))
         if (input_dim := unknown.pop("input_dim", None)) is not None:
             input_shape = (input_dim,)
@@ -258,6 +260,15 @@ class Layer(Operation):
         return self.meeting is not None or hasattr(self, "seed")
 
     @property
+    def losses(self):
+        """list of float: what each regularized weight that may learn adds to the loss.
+
+        What a batch's outputs add is known only while that batch is computed.
+        """
+        learns = self.learned_weights if self.trainable else {}
+        return [float(rule(learns[name])) for name, rule in self._regularizers.items() if name in learns]
+
+    @property
     def leaves(self):
         """list of Layer: this one; of a model, all the layers that it is made of."""
         return [self]
@@ -323,8 +334,8 @@ class Layer(Operation):
 
     @classmethod
     def from_config(cls, config):
-        """Make a layer from what :meth:`get_config` returned."""
-        return cls(**config)
+        """Make a layer from what :meth:`get_config` returned, here or in Keras."""
+        return cls(**without_idle(cls, config))
 
     def get_build_config(self):
         """Return what :meth:`build_from_config` makes the weights from, or None before they are made."""
@@ -364,3 +375,16 @@ class Layer(Operation):
 
     def __repr__(self):
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
+
+
+def _refuse_call(layer):
+    """Say so at once when somebody wrote a layer as Keras wants it: nothing would find its gradients."""
+    cls = type(layer)
+    if cls.forward is Layer.forward and callable(getattr(cls, "call", None)):
+        expected = "forward(self, x, run) -> (y, saved) and backward(self, dy, saved, grads, run) -> dx"
+        remedy = (
+            "Rename call to forward, return what backward needs beside the output, and write "
+            "backward: gradients are not found by themselves here. help(tinycnn.Layer) shows "
+            "an example, and tinycnn.gradcheck checks yours."
+        )
+        raise NotImplementedError(complaint(layer.name, expected, "call(), as in Keras", remedy))

@@ -107,5 +107,5 @@ def _flat_and_sorted(values):
             flat |= _flat_and_sorted(value)
         else:
             value = np.asarray(value)
-            flat[name] = float(value.item()) if value.size == 1 else value
+            flat[name] = float(value) if value.ndim == 0 else value.astype(np.float32)
     return flat

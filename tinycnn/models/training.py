@@ -203,7 +203,7 @@ class Training(Measuring):
         if measured:
             logs = dict(sorted((logs | measured).items()))
         state.epoch, state.batch, state.logs = epoch + 1, 0, logs
-        hooks.on_epoch_end(epoch, logs)
+        hooks.on_epoch_end(epoch, dict(logs))  # what callbacks add is for each other
         self.stop_training = teamwork.stops(self, current_crew())
 
     def _ready_trainer(self):

@@ -46,6 +46,11 @@ class Weights:
         return self.non_trainable_weights
 
     @property
+    def losses(self):
+        """list of float: what each regularized weight that may learn adds to the loss."""
+        return [loss for layer in self.leaves for loss in layer.losses]
+
+    @property
     def trainable(self):
         """bool: whether any layer may learn; assigned, it goes for all layers.
 
