@@ -10,6 +10,7 @@ from tinycnn.compat.placeholders import NotSupportedError
 from tinycnn.compat.spelling.arguments import Spelled
 from tinycnn.compat.spelling.files import as_file, save_model_at, save_weights_at
 from tinycnn.compat.spelling.logs import Logs, both_names
+from tinycnn.compat.spelling.results import Answering
 from tinycnn.compat.spelling.steps import counted, fit_settings
 from tinycnn.saving.known import place_of, stands_for
 
@@ -26,7 +27,7 @@ _IDLE_IN_COMPILE = (
 )
 
 
-class OlderMethods:
+class OlderMethods(Answering):
     """What models had once; goes before the class of a model."""
 
     def compile(self, optimizer="rmsprop", loss=None, metrics=None, *more, **settings):
