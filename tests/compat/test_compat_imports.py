@@ -92,9 +92,7 @@ def test_star_imports_bring_what_is_public(installed):
     assert "missing" not in names
 
 
-@pytest.mark.parametrize(
-    "module", ["layers", "models", "optimizers", "utils", "callbacks", "losses"]
-)
+@pytest.mark.parametrize("module", ["layers", "models", "optimizers", "utils", "callbacks", "losses"])
 def test_everything_public_is_there(installed, module):
     found = importlib.import_module(f"keras.{module}")
     assert [name for name in found.__all__ if not hasattr(found, name)] == []

@@ -27,6 +27,10 @@ _IDLE_IN_COMPILE = (
 )
 
 
+# Where the classes that are made here are found: pickles look for them.
+_PLACE = "tinycnn.compat.keras.models"
+
+
 class OlderMethods(Answering):
     """What models had once; goes before the class of a model."""
 
@@ -163,7 +167,7 @@ class OlderMethods(Answering):
 @cache
 def with_older_methods(cls):
     """Return a class of models, of the same name, that has these methods too."""
-    made = type(cls.__name__, (OlderMethods, cls), {"__module__": __name__, "__doc__": cls.__doc__})
+    made = type(cls.__name__, (OlderMethods, cls), {"__module__": _PLACE, "__doc__": cls.__doc__})
     if place_of(cls) is not None:
         stands_for(made, cls)
     return made
