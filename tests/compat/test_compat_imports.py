@@ -122,6 +122,23 @@ def test_names_that_nobody_had_are_import_errors(installed):
     assert not hasattr(importlib.import_module("keras"), "no_such_thing")
 
 
+def test_older_spellings_stand_before_those_of_the_library(installed):
+    keras = importlib.import_module("keras")
+    for module, names in {
+        "utils": ["load_img", "img_to_array", "to_categorical", "model_to_dot", "get_file"],
+        "config": ["image_data_format", "set_image_data_format"],
+        "saving": ["load_model", "save_model"],
+        "models": ["load_model", "Sequential", "clone_model"],
+        "callbacks": ["EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau", "TensorBoard"],
+        "backend": ["image_data_format", "set_image_data_format", "set_value", "backend"],
+        "losses": ["CategoricalCrossentropy"],
+        "optimizers": ["Adam", "get"],
+    }.items():
+        for name in names:
+            found = getattr(getattr(keras, module), name)
+            assert found.__module__.startswith("tinycnn.compat"), (module, name)
+
+
 def test_versions_are_those_of_today(installed):
     import keras
 

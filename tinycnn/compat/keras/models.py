@@ -2,7 +2,7 @@
 
 from tinycnn import models
 from tinycnn.compat.absent_names import missing
-from tinycnn.compat.keras.layers import Input, InputLayer
+from tinycnn.compat.keras.layers import Input, InputLayer, Layer
 from tinycnn.compat.placeholders import NotSupportedError
 from tinycnn.compat.spelling.files import as_file
 from tinycnn.compat.spelling.models import SpelledModel, as_older, with_older_methods
