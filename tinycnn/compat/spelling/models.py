@@ -5,11 +5,11 @@ from functools import cache
 import numpy as np
 
 from tinycnn.compat.era import era
-from tinycnn.compat.keras.optimizers import get as optimizer_of
 from tinycnn.compat.placeholders import NotSupportedError
 from tinycnn.compat.spelling.arguments import Spelled
 from tinycnn.compat.spelling.files import as_file, save_model_at, save_weights_at
 from tinycnn.compat.spelling.logs import Logs, both_names
+from tinycnn.compat.spelling.optimizers import get as optimizer_of
 from tinycnn.compat.spelling.results import Answering
 from tinycnn.compat.spelling.steps import counted, fit_settings
 from tinycnn.saving.known import place_of, stands_for
