@@ -92,9 +92,7 @@ def test_star_imports_bring_what_is_public(installed):
     assert "missing" not in names
 
 
-@pytest.mark.parametrize(
-    "module", ["layers", "models", "optimizers", "utils", "callbacks", "losses"]
-)
+@pytest.mark.parametrize("module", ["layers", "models", "optimizers", "utils", "callbacks", "losses"])
 def test_everything_public_is_there(installed, module):
     found = importlib.import_module(f"keras.{module}")
     assert [name for name in found.__all__ if not hasattr(found, name)] == []
@@ -122,6 +120,23 @@ def test_names_that_nobody_had_are_import_errors(installed):
     with pytest.raises(ModuleNotFoundError, match="keras.layer"):
         importlib.import_module("keras.layer")
     assert not hasattr(importlib.import_module("keras"), "no_such_thing")
+
+
+def test_older_spellings_stand_before_those_of_the_library(installed):
+    keras = importlib.import_module("keras")
+    for module, names in {
+        "utils": ["load_img", "img_to_array", "to_categorical", "model_to_dot", "get_file"],
+        "config": ["image_data_format", "set_image_data_format"],
+        "saving": ["load_model", "save_model"],
+        "models": ["load_model", "Sequential", "clone_model"],
+        "callbacks": ["EarlyStopping", "ModelCheckpoint", "ReduceLROnPlateau", "TensorBoard"],
+        "backend": ["image_data_format", "set_image_data_format", "set_value", "backend"],
+        "losses": ["CategoricalCrossentropy"],
+        "optimizers": ["Adam", "get"],
+    }.items():
+        for name in names:
+            found = getattr(getattr(keras, module), name)
+            assert found.__module__.startswith("tinycnn.compat"), (module, name)
 
 
 def test_versions_are_those_of_today(installed):

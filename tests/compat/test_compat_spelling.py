@@ -338,6 +338,16 @@ def test_a_function_as_a_layer_has_a_gradient():
     assert report.ok if hasattr(report, "ok") else "agree" in str(report)
 
 
+def test_models_go_through_pickle():
+    x, _ = data()
+    inputs = layers.Input(shape=(8, 8, 1))
+    chain = models.Model(inputs, layers.Flatten()(inputs))
+    for model in (net(), chain):
+        again = pickle.loads(pickle.dumps(model))
+        assert type(again) is type(model)
+        np.testing.assert_array_equal(again.predict(x, verbose=0), model.predict(x, verbose=0))
+
+
 def test_labels_in_old_words():
     assert utils.to_categorical(np.array([[1], [0]]), nb_classes=3).tolist() == [[0, 1, 0], [1, 0, 0]]
     assert utils.to_categorical(y=[1.0, 0.0], num_classes=2, dtype="float32").dtype == np.float32

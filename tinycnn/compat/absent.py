@@ -68,7 +68,8 @@ ABSENT = {
         "fscore matthews_correlation precision recall"
     ),
     "keras.models": (
-        "LinearModel WideDeepModel experimental legacy_sequential_layers load_attributes_from_hdf5_group "
+        "Container InputSpec get_source_inputs LinearModel WideDeepModel experimental "
+        "legacy_sequential_layers load_attributes_from_hdf5_group "
         "load_weights_from_hdf5_group load_weights_from_hdf5_group_by_name needs_legacy_support "
         "pickle_model preprocess_weights_for_loading save_attributes_to_hdf5_group "
         "save_weights_to_hdf5_group unpickle_model"

@@ -41,7 +41,6 @@ ROOTS = {
     "tensorflow.estimator": None,
     "tensorflow.lite": None,
     "tensorflow.saved_model": None,
-    "tensorflow.train": None,
     "tensorflow": "tensorflow",
     "tensorflow_core": "tensorflow",
     "tensorflow.compat.v2": "tensorflow",

@@ -2,7 +2,7 @@
 
 from tinycnn import losses
 from tinycnn.compat.absent_names import missing
-from tinycnn.compat.tensorflow.tensors import as_tensor
+from tinycnn.compat.spelling.results import Answering
 from tinycnn.losses import *
 from tinycnn.losses import (
     cosine_similarity,
@@ -13,7 +13,7 @@ from tinycnn.losses import (
     mean_squared_error,
     mean_squared_logarithmic_error,
 )
-from tinycnn.saving.known import place_of, stands_for
+from tinycnn.saving.known import stands_for
 
 mse = MSE = mean_squared_error
 mae = MAE = mean_absolute_error
@@ -24,6 +24,17 @@ logcosh = log_cosh
 cosine = cosine_proximity = cosine_similarity
 
 
+def _answering(cls):
+    made = type(cls.__name__, (Answering, cls), {"__module__": __name__, "__doc__": cls.__doc__})
+    stands_for(made, cls)
+    return made
+
+
+_CLASSES = [name for name in losses.__all__ if isinstance(getattr(losses, name), type)]
+_BASES = ("Loss", "LossFunctionWrapper")
+globals().update({name: _answering(getattr(losses, name)) for name in _CLASSES if name not in _BASES})
+
+
 class Reduction:
     """The names of the ways to bring the losses of a batch together."""
 
@@ -32,22 +43,6 @@ class Reduction:
     SUM = "sum"
 
 
-def _giving_tensors(cls):
-    """Return a class whose objects give tensors, with ``.numpy()``, when they are called."""
-
-    def call(self, *arguments, **settings):
-        return as_tensor(cls.__call__(self, *arguments, **settings))
-
-    call.__doc__, text = cls.__call__.__doc__, f"See :class:`tinycnn.losses.{cls.__name__}`."
-    made = type(cls.__name__, (cls,), {"__call__": call, "__module__": __name__, "__doc__": text})
-    stands_for(made, cls)
-    return made
-
-
-_CLASSES = [name for name in losses.__all__ if isinstance(getattr(losses, name), type)]
-globals().update(
-    {name: _giving_tensors(getattr(losses, name)) for name in _CLASSES if place_of(getattr(losses, name))}
-)
 _INNER = ("FUNCTIONS", "SHORT", "LossFunctionWrapper", "resolve")
 __all__ = [
     *(name for name in losses.__all__ if name not in _INNER),

@@ -2,16 +2,16 @@
 
 from tinycnn import models
 from tinycnn.compat.absent_names import missing
-from tinycnn.compat.keras.layers import Input, InputLayer
+from tinycnn.compat.keras.layers import Input, InputLayer, Layer
 from tinycnn.compat.placeholders import NotSupportedError
 from tinycnn.compat.spelling.files import as_file
 from tinycnn.compat.spelling.models import SpelledModel, as_older, with_older_methods
+from tinycnn.models.model import Functional as _Functional
 from tinycnn.registry import CustomObjectScope
 
 Sequential = with_older_methods(models.Sequential)
-Model = Functional = Network = SpelledModel(
-    models.Model, {"input": "inputs", "output": "outputs"}, module=__name__
-)
+Functional = with_older_methods(_Functional)
+Model = Network = SpelledModel(models.Model, {"input": "inputs", "output": "outputs"}, module=__name__)
 
 
 def load_model(filepath, custom_objects=None, compile=True, safe_mode=True, **idle):

@@ -6,8 +6,9 @@ import numpy as np
 
 from tinycnn import utils
 from tinycnn.compat.absent_names import missing
+from tinycnn.compat.spelling import images as _images
+from tinycnn.compat.spelling import pictures as _pictures
 from tinycnn.compat.spelling.downloads import get_file
-from tinycnn.compat.spelling.images import array_to_img, img_to_array, load_img, save_img
 from tinycnn.config import (
     disable_interactive_logging,
     enable_interactive_logging,
@@ -18,6 +19,10 @@ from tinycnn.utils import *
 from tinycnn.utils import plot_model
 from tinycnn.utils import to_categorical as _to_categorical
 
+# In the place of the library's own, which the star brought.
+array_to_img, img_to_array = _images.array_to_img, _images.img_to_array
+load_img, save_img = _images.load_img, _images.save_img
+model_to_dot = _pictures.model_to_dot
 # Keras 1 and 2 called it so, in utils.np_utils and utils.visualize_util.
 plot = plot_model
 

@@ -5,11 +5,12 @@ from functools import cache
 import numpy as np
 
 from tinycnn.compat.era import era
-from tinycnn.compat.keras.optimizers import get as optimizer_of
 from tinycnn.compat.placeholders import NotSupportedError
 from tinycnn.compat.spelling.arguments import Spelled
 from tinycnn.compat.spelling.files import as_file, save_model_at, save_weights_at
 from tinycnn.compat.spelling.logs import Logs, both_names
+from tinycnn.compat.spelling.optimizers import get as optimizer_of
+from tinycnn.compat.spelling.results import Answering
 from tinycnn.compat.spelling.steps import counted, fit_settings
 from tinycnn.compat.tensorflow.tensors import as_tensor
 from tinycnn.models.structure import each
@@ -28,7 +29,11 @@ _IDLE_IN_COMPILE = (
 )
 
 
-class OlderMethods:
+# Where the classes that are made here are found: pickles look for them.
+_PLACE = "tinycnn.compat.keras.models"
+
+
+class OlderMethods(Answering):
     """What models had once; goes before the class of a model."""
 
     def compile(self, optimizer="rmsprop", loss=None, metrics=None, *more, **settings):
@@ -168,7 +173,7 @@ class OlderMethods:
 @cache
 def with_older_methods(cls):
     """Return a class of models, of the same name, that has these methods too."""
-    made = type(cls.__name__, (OlderMethods, cls), {"__module__": __name__, "__doc__": cls.__doc__})
+    made = type(cls.__name__, (OlderMethods, cls), {"__module__": _PLACE, "__doc__": cls.__doc__})
     if place_of(cls) is not None:
         stands_for(made, cls)
     return made

@@ -2,6 +2,7 @@
 
 from inspect import signature
 
+from tinycnn import optimizers
 from tinycnn.compat.era import era
 from tinycnn.saving.known import stands_for
 
@@ -81,7 +82,6 @@ def with_old_arguments(cls, module):
 
     Examples
     --------
-    >>> from tinycnn import optimizers
     >>> SGD = with_old_arguments(optimizers.SGD, __name__)
     >>> float(SGD(lr=0.5, decay=1e-6).lr)
     0.5
@@ -92,11 +92,25 @@ def with_old_arguments(cls, module):
     return made
 
 
-def by_name(table, identifier):
-    """Return the optimizer of a string, class or config from a table; anything else as it is."""
-    if isinstance(identifier, str) and identifier.lower().replace("_", "") in table:
-        return table[identifier.lower().replace("_", "")]()
-    if isinstance(identifier, dict) and str(identifier.get("class_name")).lower() in table:
-        config = dict(identifier.get("config") or {})
-        return table[str(identifier["class_name"]).lower()].from_config(config)
-    return identifier
+_CLASSES = ("SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "Adamax", "Lion", "Nadam", "RMSprop")
+# Under the module where scripts, and pickles, find them.
+OLDER = {
+    name: with_old_arguments(getattr(optimizers, name), "tinycnn.compat.keras.optimizers")
+    for name in _CLASSES
+}
+_BY_NAME = {name.lower(): cls for name, cls in OLDER.items()}
+
+
+def get(identifier):
+    """Return the optimizer that a string, class, config or object stands for.
+
+    Examples
+    --------
+    >>> get("RMSProp").lr
+    0.001
+    """
+    if isinstance(identifier, str) and (cls := _BY_NAME.get(identifier.lower().replace("_", ""))):
+        return cls()
+    if isinstance(identifier, dict) and (cls := _BY_NAME.get(str(identifier.get("class_name")).lower())):
+        return cls.from_config(dict(identifier.get("config") or {}))
+    return optimizers.get(identifier)

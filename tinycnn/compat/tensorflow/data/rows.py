@@ -39,7 +39,8 @@ class Rows:
         """Yield ``size`` rows at a time, gathered at once."""
         for numbers in _in_pieces(self.blocks(), size):
             if len(numbers) == size or not drop_remainder:
-                yield each(lambda array, rows=_as_slice(numbers): array[rows], self.arrays)
+                rows = _as_slice(numbers)
+                yield each(lambda array, rows=rows: array[rows], self.arrays)
 
     def take(self, count):
         """Return the first rows."""

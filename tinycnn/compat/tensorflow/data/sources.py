@@ -7,7 +7,7 @@ import numpy as np
 from tinycnn.compat.tensorflow.data.count import INFINITE, UNKNOWN
 from tinycnn.compat.tensorflow.data.nest import arrays, each, flatten, pack
 from tinycnn.compat.tensorflow.data.rows import Rows
-from tinycnn.compat.tensorflow.tensors import array_of, constant
+from tinycnn.compat.tensorflow.tensors import constant
 
 
 class Sources:
@@ -58,7 +58,10 @@ class Sources:
             return cls._of_rows(Rows(pack(given, iter([one.arrays for one in rows]))))
         counts = [part._count for part in parts if part._count != INFINITE]
         count = INFINITE if not counts else (UNKNOWN if UNKNOWN in counts else min(counts))
-        return cls(lambda: (pack(given, iter(one)) for one in zip(*(p._elements() for p in parts))), count)
+        return cls(
+            lambda: (pack(given, iter(one)) for one in zip(*(p._elements() for p in parts), strict=False)),
+            count,
+        )
 
     @classmethod
     def list_files(cls, file_pattern, shuffle=None, seed=None, name=None):
