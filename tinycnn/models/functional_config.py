@@ -13,11 +13,11 @@ _WHO = "Functional.from_config"
 
 def written(model):
     """Return the config of a model."""
-    layers, tensors = model.layers, [None, *model._tensors]
+    layers, tensors = model.layers, model._tensors
     names = [layer.name for layer in layers]
     given = []
-    for layer, before in zip(layers, tensors[:-1], strict=True):
-        nodes = [] if before is None else [{"args": [_tensor(before)], "kwargs": {}}]
+    for number, layer in enumerate(layers):
+        nodes = [{"args": [_tensor(tensors[number - 1], names[number - 1])], "kwargs": {}}] if number else []
         given.append({**serialize_keras_object(layer), "name": layer.name, "inbound_nodes": nodes})
     return {
         "name": model.name,
@@ -28,8 +28,8 @@ def written(model):
     }
 
 
-def _tensor(tensor):
-    history = [tensor.operation.name, 0, 0]
+def _tensor(tensor, made_by):
+    history = [made_by, 0, 0]
     config = {"shape": list(tensor.shape), "dtype": tensor.dtype, "keras_history": history}
     return {"class_name": "__keras_tensor__", "config": config}
 

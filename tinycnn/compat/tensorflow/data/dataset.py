@@ -88,7 +88,9 @@ class Dataset(Sources, Steps):
     def element_spec(self):
         """Structure of TensorSpec: what the elements look like."""
         first = next(iter(self._elements()), None)
-        return None if first is None else each(lambda part: spec_of(np.asarray(part), self._open_first), first)
+        return (
+            None if first is None else each(lambda part: spec_of(np.asarray(part), self._open_first), first)
+        )
 
     @property
     def output_shapes(self):

@@ -1,10 +1,10 @@
 """Functions of elements: of many samples at once, where that gives the same."""
 
+import numpy as np
+
 from tinycnn.compat.tensorflow.data.nest import arrays, call, each, flatten
 from tinycnn.compat.tensorflow.tensors import as_tensor
 from tinycnn.compat.tensorflow.together import Together, together
-
-import numpy as np
 
 
 def maps_together(dataset, without_chance=False):

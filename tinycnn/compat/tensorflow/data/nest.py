@@ -1,8 +1,6 @@
 """Elements of a data set: an array, or tuples and dictionaries of arrays."""
 
-import numpy as np
-
-from tinycnn.compat.tensorflow.tensors import array_of, constant
+from tinycnn.compat.tensorflow.tensors import array_of
 
 
 def flatten(element):

@@ -90,8 +90,12 @@ class Steps:
             return self._mapped[0].take(count).map(self._mapped[1])
         if self._rows is not None:
             return self._of_rows(self._rows.take(count))
-        total = count if self._count == INFINITE else (min(count, self._count) if self._count >= 0 else UNKNOWN)
-        return self._like(lambda: itertools.islice(self._elements(), count), total, open_first=self._open_first)
+        total = (
+            count if self._count == INFINITE else (min(count, self._count) if self._count >= 0 else UNKNOWN)
+        )
+        return self._like(
+            lambda: itertools.islice(self._elements(), count), total, open_first=self._open_first
+        )
 
     def skip(self, count, name=None):
         """Return the elements after the first; none for -1."""
@@ -103,7 +107,9 @@ class Steps:
         if self._rows is not None:
             return self._of_rows(self._rows.skip(count))
         total = max(0, self._count - count) if self._count >= 0 else self._count
-        return self._like(lambda: itertools.islice(self._elements(), count, None), total, open_first=self._open_first)
+        return self._like(
+            lambda: itertools.islice(self._elements(), count, None), total, open_first=self._open_first
+        )
 
     def shard(self, num_shards, index, name=None):
         """Return every so manyth element."""
@@ -152,7 +158,8 @@ class Steps:
     def enumerate(self, start=0, name=None):
         """Return pairs of a number and an element."""
         return self._like(
-            lambda: ((np.int64(number), e) for number, e in enumerate(self._elements(), int(start))), self._count
+            lambda: ((np.int64(number), e) for number, e in enumerate(self._elements(), int(start))),
+            self._count,
         )
 
     def flat_map(self, map_func, name=None):
