@@ -451,13 +451,20 @@ CONFIGS = {
     "no node": lambda c: c["layers"][1].update(inbound_nodes=[7]),
     "no name": lambda c: c["layers"][1].update(name=3),
     "no layer": lambda c: c["layers"].append("layer"),
-    "training": lambda c: c["layers"][5]["inbound_nodes"][0].update(kwargs={"training": True}),
 }
 
 
 @pytest.mark.parametrize("case", CONFIGS)
 def test_configs_that_are_no_chain_are_refused(case):
     assert told(ValueError, changed(CONFIGS[case])).startswith("Functional.from_config expects")
+
+
+def test_a_config_may_say_that_this_is_no_training_where_it_makes_no_difference():
+    told_so = {"kwargs": {"training": False, "mask": None}}
+    made = changed(lambda c: c["layers"][1]["inbound_nodes"][0].update(told_so))()
+    assert made.output_shape == (None, CLASSES)
+    with pytest.raises(NotImplementedError, match="drop expects to learn from fit"):
+        changed(lambda c: c["layers"][5]["inbound_nodes"][0].update(told_so))()
 
 
 def test_configs_of_keras_2_are_read():

@@ -67,7 +67,7 @@ def read(config, custom_objects=None):
         tensors = {name: tensor}
         while name in following:
             name, layer = following.pop(name)
-            tensors[name] = tensor = _made(layer)(tensor)
+            tensors[name] = tensor = _made(layer).on_tensor(tensor, _training(layer))
     lost = [name for name in flat(outputs) if name not in tensors]
     if lost or following:
         received = f"'{(lost or [name for name, _ in following.values()])[0]}'"
@@ -120,8 +120,6 @@ def _today(node):
     kwargs = node.get("kwargs") or {}
     if not isinstance(kwargs, dict) or not isinstance(node.get("args"), list):
         raise ValueError(complaint(_WHO, "a call with args and kwargs", f"{node!r:.100}"))
-    if kwargs.get("training") is not None:
-        raise ValueError(complaint(_WHO, "calls without training=", f"training={kwargs['training']!r:.20}"))
     waiting = [*node["args"], *kwargs.values()]
     while waiting:
         one = waiting.pop(0)
@@ -130,6 +128,15 @@ def _today(node):
         elif isinstance(one, dict) and one.get("class_name") == "__keras_tensor__":
             inner = one.get("config")
             yield inner.get("keras_history") if isinstance(inner, dict) else None
+
+
+def _training(layer):
+    """Return whether a layer was told, once and for all, that this is training; None if not."""
+    [node] = layer["inbound_nodes"]
+    if isinstance(node, list):
+        node = node[0]
+        return node[3].get("training") if len(node) > 3 and isinstance(node[3], dict) else None
+    return (node.get("kwargs") or {}).get("training")
 
 
 def _before_keras_3(node):
