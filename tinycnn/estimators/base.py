@@ -28,7 +28,7 @@ class CNNEstimator(Routed):
     (``_offers``, ``_loss``, ``_coded``).
     """
 
-    routes = ("model", "optimizer", "fit")
+    routes: tuple = ("model", "optimizer", "fit")
     # Whether samples are brought into an order of their own before they are drawn.
     _orders = True
 
