@@ -36,6 +36,7 @@ from tinycnn.checking import GradientError, GradientReport, gradcheck
 from tinycnn.engine.workers import get_num_threads, set_num_threads
 from tinycnn.initializers import Initializer
 from tinycnn.layers import Input, Layer
+from tinycnn.layers.symbolic import KerasTensor
 from tinycnn.losses import Loss
 from tinycnn.metrics import Metric
 from tinycnn.models import Model, Sequential
@@ -48,6 +49,7 @@ __all__ = [
     "GradientReport",
     "Initializer",
     "Input",
+    "KerasTensor",
     "Layer",
     "Loss",
     "Metric",

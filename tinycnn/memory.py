@@ -130,6 +130,12 @@ def thread_arena():
         return _current.own
 
 
+def forget_arena():
+    """Let the calling thread have a new arena: an interrupt may have left the old one in disorder."""
+    _current.own = Arena()
+    _current.arena = None
+
+
 def current_arena():
     """Return the arena that the calling thread has entered; None if there is none."""
     return getattr(_current, "arena", None)

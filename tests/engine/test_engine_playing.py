@@ -10,7 +10,6 @@ import pytest
 import tinycnn
 from tinycnn import layers
 from tinycnn.engine import replay
-from tinycnn.engine.team import LOOKS, Team
 from tinycnn.engine.workers import play_on_all, set_num_threads
 from tinycnn.memory import address, thread_arena
 from tinycnn.run import operations
@@ -101,11 +100,6 @@ def test_helpers_that_sleep_are_called_again(numbers):
     assert kept
 
 
-def test_more_helpers_than_cores_do_not_watch():
-    assert Team(3, cores=2)._looks == 1
-    assert Team(1, cores=2)._looks == LOOKS
-
-
 def test_too_many_regions_are_left_to_the_ordinary_way(numbers):
     _, addresses, _ = copies([(0, 0)], numbers, np.zeros_like(numbers))
     assert not play_on_all(addresses, np.zeros((1, 100), np.int64), 0)
@@ -136,7 +130,7 @@ def test_one_image_shared_by_threads_gives_the_bytes_of_a_batch(name, monkeypatc
     for _ in range(4):
         for i in range(len(x)):
             np.testing.assert_array_equal(model.predict(x[i : i + 1], verbose=0)[0], together[i])
-    shapes = model._predictor._infer._shapes
+    shapes = model._predictor.trainers[0]._infer._shapes
     [alone] = [shape for shape in shapes.values() if shape.alone]
     assert alone.proven
     assert len(alone.tape.addresses) > 1 or tinycnn.engine.workers.threads_at_once() == 1

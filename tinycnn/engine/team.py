@@ -1,31 +1,34 @@
 """The threads that help, and how they are called.
 
 A helper is called in two ways. An *order* is Python: a function to call with one number after the
-other. A *job* is a list of tapes (:mod:`tinycnn.kernels.tape`), which needs no Python: the helper
-takes from it inside a compiled loop, and does not compete with anybody for the interpreter.
+other. A *job* is a list of tapes (``playing.py``), which needs no Python: the helper takes from it
+inside a compiled loop, and does not compete with anybody for the interpreter.
 
 Who was busy a moment ago is likely to be needed again, and to wake a sleeping thread takes the
 system 50 to 500 microseconds: so helpers watch for work for a while before they sleep.
 """
 
 import itertools
+import os
 import queue
 import sys
 import threading
-import time
+from typing import Any
 
 import numpy as np
 
-from tinycnn.memory import Arena, address, thread_arena
+from tinycnn.memory import Arena, address, forget_arena
 
 # How often to look before going to sleep: some milliseconds, for between two batches Python counts,
 # draws and shuffles, and who sleeps then misses the next one.
 LOOKS = 60_000
-# How long to sleep at a time while somebody finishes, where watching takes the core from who works.
-NAP = 50e-6
+# Seconds after which a caller who waits for a helper looks whether it still lives.
+PATIENCE = 1.0
+# How many words who takes part in a job wants, and by how many a helper is called: as running.py
+# knows them, which is not loaded before there is a tape.
+WORDS_OF_PLAYER, WORDS_OF_CALLS = 64, 16
 
 _inside = threading.local()
-_NOBODY = np.zeros(0, np.int64)
 
 
 def is_helping():
@@ -42,197 +45,189 @@ def stay_on_this_thread():
     _inside.work = True
 
 
-class Team:
-    """Threads that wait for work; the caller works as one of them.
+class Order:
+    """Calls to be made, by whoever comes in before it is closed.
+
+    The caller closes it, then waits for those who came in. So a helper that is busy
+    elsewhere is not waited for, and an interrupt at whatever instant, in whatever thread,
+    leaves nobody behind who still writes.
 
     Parameters
     ----------
-    helpers : int
-        How many of them, besides the caller.
-    cores : int
-        How many this process may use.
-    """
-
-    def __init__(self, helpers, cores):
-        # With more threads than cores, who watches takes the core from who works.
-        self._looks = LOOKS if helpers < cores else 1
-        self._job = None
-        self._playing = threading.Lock()
-        self._helpers = [_Helper(number, self._looks) for number in range(1, helpers + 1)]
-        self._calls = np.array([helper.calls for helper in self._helpers], np.int64)
-
-    def run(self, function, count):
-        """Call ``function(i)`` for i in range(count), on all threads."""
-        order = _Order(function, count)
-        for helper in self._helpers:
-            helper.give(order)
-        try:
-            order.work()
-        finally:
-            # Also after KeyboardInterrupt: nobody may still be writing when we leave.
-            order.abandon()
-            for helper in self._helpers:
-                helper.expect()
-                order.finished.get()
-        if order.error is not None:
-            raise order.error
-
-    def play(self, tapes, rows, size, needs=None):
-        """Play tapes on all threads.
-
-        Parameters
-        ----------
-        tapes : ndarray of int64, shape (count,)
-            Their addresses.
-        rows : ndarray of int64, shape (count or 1, bases)
-            What each wants to know; one row serves all.
-        size : int
-            How many bytes a tape wants free in its arena.
-        needs : ndarray of int64, optional
-            For each tape how many of the first must be done before it.
-
-        Returns
-        -------
-        bool
-            False if there was an error in one of them.
-        """
-        if not self._playing.acquire(blocking=False):  # the helpers work for another thread
-            return play_alone(tapes, rows, size, needs)
-        try:
-            self._job = self._job or Job()
-            for helper in self._helpers:
-                helper.join(self._job, size)
-            return self._job.play(tapes, rows, size, needs, self._calls, self._looks)
-        finally:
-            self._playing.release()
-
-
-def play_alone(tapes, rows, size, needs=None):
-    """Play tapes on the calling thread; see :meth:`Team.play`."""
-    if not hasattr(_inside, "job"):
-        _inside.job = Job()
-    return _inside.job.play(tapes, rows, size, needs)
-
-
-class Job:
-    """Words in memory by which threads share tapes; see :mod:`tinycnn.kernels.tape.running`.
+    function : callable
+    count : int
+        It is called with the numbers below it, each once.
 
     Attributes
     ----------
-    address : int
+    error : BaseException or None
+        The first that a call raised.
     """
 
-    def __init__(self):
-        from tinycnn.kernels.tape import running
+    def __init__(self, function, count):
+        self._function = function
+        self._next = itertools.count()  # its __next__ is atomic: no index is given out twice
+        self._count = count
+        self._lock = threading.Lock()
+        self._closed = False
+        self._guests: set = set()  # helpers
+        self._left: Any = queue.SimpleQueue()
+        self.error: BaseException | None = None
 
-        self._places = running
-        self._words = np.zeros(running.WORDS_OF_JOB, np.int64)
-        self._player = np.zeros(running.WORDS_OF_PLAYER, np.int64)
-        self.address, self._player_address = address(self._words), address(self._player)
-        self._words[running.NEXT] = running.CLOSED
+    def work(self):
+        """Make calls until none is left, or one raises an error."""
+        before = is_helping()
+        try:
+            _inside.work = True
+            while (i := next(self._next)) < self._count:
+                self._function(i)
+        except BaseException as error:  # an exit or an interrupt too: helpers must live on
+            self.fail(error)
+            # What was under way may have left the thread's memory half handed out.
+            forget_arena()
+        finally:
+            _inside.work = before
 
-    def play(self, tapes, rows, size, needs, helpers=_NOBODY, looks=LOOKS):
-        """Play tapes with helpers that have joined; False if memory lacks or there was an error."""
-        with thread_arena() as arena:
-            if rows.shape[1] > self._places.MOST_BASES or not arena.reserve(size):
-                return False
-            self._fill(arena, tapes, rows, needs)
-            if not self._places.lead(self.address, len(tapes), self._player_address, helpers, looks):
-                self._wait(looks)
-            return not self._words[self._places.FAILED]
-
-    def _fill(self, arena, tapes, rows, needs):
-        places, words = self._places, self._words
-        words[places.NEXT] = places.CLOSED  # first: somebody may be late for the last job
-        words[places.DONE] = words[places.FAILED] = 0
-        words[places.TAPES], words[places.ROWS] = address(tapes), address(rows)
-        words[places.ROW_BYTES] = rows.strides[0] if len(rows) > 1 else 0
-        words[places.BASES] = rows.shape[1]
-        words[places.NEEDS] = 0 if needs is None else address(needs)
-        self._player[0] = address(arena.free())
-
-    def _wait(self, looks):
-        """Let others have the core until they are done; also after KeyboardInterrupt."""
-        interrupt = None
-        while not self._places.finished(self.address, looks):
+    def share(self, helpers, watching):
+        """Make calls together with so many helpers; return when all are done, whatever happens."""
+        try:
+            for helper in helpers_of(helpers):
+                helper.give(self, watching)
+            self.work()
+        except BaseException as error:
+            self.fail(error)
+        while not self._closed or self._guests:
             try:
-                time.sleep(NAP)
-            except BaseException as error:
-                interrupt = error
-        if interrupt is not None:
-            raise interrupt
+                self._close(watching)
+            except BaseException as error:  # an interrupt while we wait: the helpers go first
+                self.fail(error)
+
+    def fail(self, error):
+        """Note the first error; calls that have not begun are left out."""
+        self._count = 0
+        self.error = self.error or error
+
+    def enter(self, helper):
+        """Let a helper in; returns False if the caller has gone."""
+        with self._lock:
+            if not self._closed:
+                self._guests.add(helper)
+            return not self._closed
+
+    def leave(self, helper):
+        """Let the caller know that a helper has left."""
+        self._guests.discard(helper)
+        self._left.put(helper)
+
+    def _close(self, watching):
+        with self._lock:
+            self._closed = True
+        for helper in tuple(self._guests):
+            helper.expect(watching)
+        while self._guests:
+            try:
+                self._left.get(timeout=PATIENCE)
+            except queue.Empty:
+                for helper in tuple(self._guests):
+                    if not helper.is_at(self):
+                        self._guests.discard(helper)
 
 
-class _Helper:
-    """A thread that waits for orders and jobs."""
+class Helper:
+    """A thread that waits for orders and jobs.
 
-    def __init__(self, number, looks):
-        self._orders = queue.SimpleQueue()
-        self._looks = looks
-        self._given = self._taken = 0
-        self._asleep = True
-        self._calls = np.zeros(16, np.int64)
-        self.calls = address(self._calls)  # where it is called
-        self._room = -1
+    Attributes
+    ----------
+    calls : int
+        The address of the words by which it is called; see :mod:`tinycnn.kernels.tape.running`.
+    """
+
+    def __init__(self, number):
+        self._orders: Any = queue.SimpleQueue()  # (order, whether to watch afterwards)
+        self._calls = np.zeros(WORDS_OF_CALLS, np.int64)
+        self.calls = address(self._calls)
         self._done = np.zeros(1, np.int64)
-        self._job, self._arena, self._player, self._seen = None, None, None, 0
-        threading.Thread(target=self._serve, name=f"tinycnn-{number}", daemon=True).start()
+        self._began = 0  # what ``done`` was when the order under way began
+        self._given = self._taken = 0
+        self._order = None
+        self._watching, self._asleep = False, True
+        self._job: Any = None
+        # What jobs write to is not what orders write to: another thread may have given one.
+        self._arena, self._player = Arena(), np.zeros(WORDS_OF_PLAYER, np.int64)
+        self._room, self._seen = -1, 0
+        self._thread = threading.Thread(target=self._serve, name=f"tinycnn-{number}", daemon=True)
+        self._thread.start()
 
-    def give(self, order):
-        """Hand out an order."""
+    def lives(self):
+        """Whether the thread is there; an interrupt aimed at it can end it."""
+        return self._thread.is_alive()
+
+    def is_at(self, order):
+        """Whether it works at this order; an interrupt may have kept it from saying that it left."""
+        return self.lives() and self._order is order
+
+    def give(self, order, watching):
+        """Ask it to take part in an order."""
         self._given += 1
         self._asleep = False
-        self._orders.put(order)
+        self._orders.put((order, watching))
         self._calls[0] = self._given
 
-    def expect(self):
-        """Wait a while for it to finish what it was given."""
-        if self._looks > 1:
-            _watch(self._done, self._given - 1)
+    def expect(self, watching):
+        """Wait a while for it to finish its order."""
+        if watching:
+            _watch(self._done, self._began)
 
-    def join(self, job, size):
+    def join(self, job, size, watching):
         """Be ready to take part in a job that is not open yet, with so many bytes of memory."""
+        if size > self._room:
+            self._arena.reserve(size)
+            self._player[0] = address(self._arena.free())
+            self._job, self._room = job, size
         if self._asleep:
             self._asleep = False
-            self._orders.put(None)
-        if size <= self._room:
-            return
-        if self._job is None:
-            from tinycnn.kernels.tape.running import WORDS_OF_PLAYER
-
-            # What jobs write to is not what orders write to: another thread may have given one.
-            self._arena, self._player = Arena(), np.zeros(WORDS_OF_PLAYER, np.int64)
-            self._job = job
-        self._arena.reserve(size)
-        self._player[0] = address(self._arena.free())
-        self._room = size
+            self._orders.put((None, watching))
 
     def _serve(self):
         while True:
-            order = self._orders.get()
-            self._asleep = False
-            if order is not None:
-                self._taken += 1
-                try:
-                    order.work()
-                finally:
-                    order.finished.put(None)
-                    self._done[0] += 1
-                    del order  # else the last batch would live until the next one comes
-            self._watch()
+            try:
+                self._take_part()
+            except BaseException:  # an interrupt between two orders hurts nobody
+                self._order = None
+
+    def _take_part(self):
+        self._order = None
+        order, self._watching = self._orders.get()
+        self._asleep = False
+        if order is not None:
+            self._order = order
+            self._taken += 1
+            self._began = int(self._done[0])
+            try:
+                if order.enter(self):
+                    try:
+                        order.work()
+                    finally:
+                        self._done[0] += 1
+                        order.leave(self)
+            except BaseException as error:
+                order.fail(error)
+            self._order = order = None  # else the last batch would live until the next one comes
+        self._watch()
 
     def _watch(self):
         """Take part in jobs until there is an order, or nothing has happened for a while."""
         if self._job is None:
-            if self._looks > 1:
+            if self._watching:
                 _watch(self._calls, self._taken)
             self._asleep = self._taken == self._given
             return
         from tinycnn.kernels.tape.running import JOBS, serve
 
+        looks = LOOKS if self._watching else 1
         while not self._asleep:
             seen = self.calls, self._taken, self._seen
-            self._seen = serve(*seen, self._job.address, address(self._player), self._looks)
+            self._seen = serve(*seen, self._job.address, address(self._player), looks)
             if self._taken != self._given:
                 break
             # Whoever calls from here on sees that it has to wake us; who called before has been heard.
@@ -247,26 +242,32 @@ def _watch(numbers, seen):
         watch(numbers, seen)
 
 
-class _Order:
-    """A function that is called once with each number."""
+# Threads do not survive a fork: a child process has helpers of its own.
+_team: dict[str, Any] = {"process": None, "helpers": [], "lock": threading.Lock()}
 
-    def __init__(self, function, count):
-        self._function = function
-        self._next = itertools.count()  # its __next__ is atomic: no index is given out twice
-        self._count = count
-        self.finished = queue.SimpleQueue()
-        self.error = None
 
-    def work(self):
-        _inside.work = True
-        try:
-            while (i := next(self._next)) < self._count:
-                self._function(i)
-        except BaseException as error:  # an exit too: the helpers must live on
-            self.error = self.error or error
-            self.abandon()
-        finally:
-            _inside.work = False
+def helpers_of(count):
+    """Return so many helpers, the same for all callers; those that are missing are made."""
+    helpers = _team["helpers"]
+    if (
+        _team["process"] == os.getpid()
+        and len(helpers) >= count
+        and all(helper.lives() for helper in helpers[:count])
+    ):
+        return helpers[:count]
+    with _team["lock"]:
+        if _team["process"] != os.getpid():
+            _team["helpers"], _team["process"] = [], os.getpid()
+        helpers = [helper for helper in _team["helpers"] if helper.lives()]
+        helpers += [Helper(number) for number in range(len(helpers) + 1, count + 1)]
+        _team["helpers"] = helpers
+        return helpers[:count]
 
-    def abandon(self):
-        self._count = 0
+
+def _forked():
+    """Take a new lock: a thread that no longer exists may have held the old one."""
+    _team["lock"] = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)

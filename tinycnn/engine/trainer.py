@@ -109,7 +109,8 @@ class Trainer:
             run_on_all(work, len(shared))
         leaves = *(group[0][1].start for group in shared), len(batch)
         loss = self._total(losses, batch)
-        self._updating.step(self._vectors[: len(shared)], leaves, self._kept(batch))
+        with self.parameters.turns.changing():
+            self._updating.step(self._vectors[: len(shared)], leaves, self._kept(batch))
         return loss, predictions
 
     def _train_together(self, batch):
@@ -139,11 +140,14 @@ class Trainer:
             return Journey(self.program, fetch, deliver, run, views, self._arenas[number])
 
         journeys = [journey(number) for number in range(len(parts))]
-        learn_together(self.program, journeys)
+        concluding = learn_together(self.program, journeys)
         self._penalties = {number: journey.penalty for number, journey in enumerate(journeys)}
         leaves = *(part.start for part in parts), len(batch)
         loss = self._total(losses, batch)
-        self._updating.step(self._vectors[: len(parts)], leaves, self._kept(batch))
+        with self.parameters.turns.changing():
+            for meeting, total in concluding:
+                meeting.conclude(total)
+            self._updating.step(self._vectors[: len(parts)], leaves, self._kept(batch))
         return loss, predictions
 
     def evaluate(self, batch):
@@ -171,16 +175,19 @@ class Trainer:
         out : ndarray of shape (N, ...)
             Filled in.
         """
-        if len(x) == 1 and self._alone.play(x, out):
-            return
+        if len(x) == 1:
+            with self.parameters.turns.reading():
+                if self._alone.play(x, out):
+                    return
         parts = cut(len(x), shard_size(len(x)))
         fed = self._infer.feed(prediction(x, out, parts, np.arange(len(x))), (self.seed, 0))
         # Kernels do without BLAS, and limiting it takes as long as they do for one image.
-        if not fed.play():
-            with one_blas_thread():
-                run_on_all(fed.run, len(parts))
-        elif len(x) == 1:
-            self._alone.remember(x, out)
+        with self.parameters.turns.reading():
+            if not fed.play():
+                with one_blas_thread():
+                    run_on_all(fed.run, len(parts))
+            elif len(x) == 1:
+                self._alone.remember(x, out)
 
     # What happens to a shard -----------------------------------------------------
 

@@ -1,16 +1,16 @@
-"""The threads that work on shards."""
+"""How many threads compute, and how work is handed out to them."""
 
 import os
 import threading
 from contextlib import contextmanager
 
-from tinycnn.engine.team import Team, is_helping, play_alone
+from tinycnn.engine.playing import play_alone, play_together
+from tinycnn.engine.team import Order, is_helping
 from tinycnn.errors import complaint
+from tinycnn.memory import forget_arena
 
 _settings = {"threads": None}
-_teams: dict = {}
-_lock = threading.Lock()
-_here = threading.local()
+_own = threading.local()
 
 
 def get_num_threads():
@@ -22,7 +22,7 @@ def get_num_threads():
         By default the number of cores that this process may use; no more than
         ``OMP_NUM_THREADS``, by which joblib, Dask and batch systems share cores out.
     """
-    limit = getattr(_here, "limit", None)
+    limit = getattr(_own, "limit", None)
     return _wanted() if limit is None else min(limit, _wanted())
 
 
@@ -36,7 +36,7 @@ def _wanted():
         return int(asked)
     # Not ours, so what is not understood in it (lists, for nested loops) is passed over.
     shared = os.environ.get("OMP_NUM_THREADS", "").strip()
-    return min(int(shared), _cores()) if shared.isdecimal() and int(shared) > 0 else _cores()
+    return min(int(shared), cores()) if shared.isdecimal() and int(shared) > 0 else cores()
 
 
 @contextmanager
@@ -51,15 +51,16 @@ def at_most_threads(limit):
     ...     get_num_threads()
     1
     """
-    before = getattr(_here, "limit", None)
-    _here.limit = limit if before is None else min(limit, before)
+    before = getattr(_own, "limit", None)
+    _own.limit = limit if before is None else min(limit, before)
     try:
         yield
     finally:
-        _here.limit = before
+        _own.limit = before
 
 
-def _cores():
+def cores():
+    """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -85,6 +86,11 @@ def set_num_threads(threads):
     _settings["threads"] = threads
 
 
+def threads_at_once():
+    """Return how many threads compute at the same time: as many as are set, and there are cores for."""
+    return min(get_num_threads(), cores())
+
+
 def run_on_all(function, count):
     """Call ``function(i)`` for i in range(count), on all threads; return when all are done.
 
@@ -97,20 +103,24 @@ def run_on_all(function, count):
     Raises
     ------
     Exception
-        The first that a call raised; calls not begun by then are left out.
+        The first that a call raised; calls not begun by then are left out. Whatever ends
+        this, an interrupt included, no call is under way any more when it has ended.
     """
     threads = min(get_num_threads(), count)
     # Work that is itself part of such work stays on its thread: the others are taken.
     if threads <= 1 or is_helping():
-        for i in range(count):
-            function(i)
-    else:
-        _team(threads - 1).run(function, count)
-
-
-def threads_at_once():
-    """Return how many threads compute at the same time: as many as are set, and there are cores for."""
-    return min(get_num_threads(), _cores())
+        try:
+            for i in range(count):
+                function(i)
+        except BaseException:
+            forget_arena()
+            raise
+        return
+    order = Order(function, count)
+    # With more threads than cores, who watches takes the core from who works.
+    order.share(threads - 1, watching=threads <= cores())
+    if order.error is not None:
+        raise order.error
 
 
 def play_on_all(tapes, rows, size, needs=None):
@@ -136,13 +146,4 @@ def play_on_all(tapes, rows, size, needs=None):
     threads = min(get_num_threads() if needs is None else threads_at_once(), len(tapes))
     if threads <= 1 or is_helping():
         return play_alone(tapes, rows, size, needs)
-    return _team(threads - 1).play(tapes, rows, size, needs)
-
-
-def _team(helpers):
-    # Threads do not survive a fork: a child process gets a team of its own.
-    key = (os.getpid(), helpers)
-    with _lock:
-        if key not in _teams:
-            _teams[key] = Team(helpers, _cores())
-        return _teams[key]
+    return play_together(tapes, rows, size, needs, threads - 1, watching=threads <= cores())

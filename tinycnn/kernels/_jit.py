@@ -2,6 +2,7 @@
 
 import numba
 
+from tinycnn.kernels import _forks
 from tinycnn.kernels._cache import enable_cache
 from tinycnn.kernels._recording import noted
 
@@ -24,6 +25,8 @@ OPTIONS = {
     "no_cfunc_wrapper": True,
     "_nrt": False,
 }
+
+_forks.wait_for_the_compiler()
 
 
 def kernel(function):

@@ -10,10 +10,11 @@ from tinycnn.layers.dtypes import dtype_of, policy
 from tinycnn.layers.meeting import Meeting
 from tinycnn.layers.names import automatic_name
 from tinycnn.layers.parts import Part
+from tinycnn.layers.symbolic import Operation, is_symbolic
 from tinycnn.run import Run, operations
 
 
-class Layer:
+class Layer(Operation):
     """One step of a network: settings in ``__init__``, weights in ``build``, two passes.
 
     A subclass writes up to four methods:
@@ -196,21 +197,25 @@ class Layer:
             return self.batch_output_shape
         return tuple(self.compute_output_shape(input_shape))
 
-    def __call__(self, x, training=False):
+    def __call__(self, x, training=None):
         """Run the forward pass on an array, as one shard; builds the layer if needed.
 
         Parameters
         ----------
-        x : array_like of shape (N, ...)
-        training : bool
+        x : array_like of shape (N, ...), or KerasTensor
+            A tensor of ``Input`` or another layer: the layer becomes a part of the model
+            that is made of it later.
+        training : bool, optional
 
         Returns
         -------
-        ndarray
+        ndarray or KerasTensor
         """
+        if is_symbolic(x):
+            return self.on_tensor(x, training)
         x = np.ascontiguousarray(x, self.dtype)
         self.ensure_built((None, *x.shape[1:]))
-        run = Run(operations(), training)
+        run = Run(operations(), bool(training))
         meeting = self.meeting if training else None
         if meeting is not None:
             run.total = meeting.gather(x, run)
@@ -245,6 +250,11 @@ class Layer:
     def weight_constraints(self):
         """dict of str to callable: of the weights that have one."""
         return dict(self._constraints)
+
+    @property
+    def minds_training(self):
+        """bool: whether it does in training something else than outside."""
+        return self.meeting is not None or hasattr(self, "seed")
 
     @property
     def leaves(self):
@@ -346,6 +356,10 @@ class Layer:
                 f"{self.name} does not know its shapes yet. Build it first, or call it on data."
             )
         return shape
+
+    def __getstate__(self):
+        """Leave out, for copies and pickles, where it was called: a model calls its layers anew."""
+        return {name: value for name, value in vars(self).items() if name != "_first"}
 
     def __repr__(self):
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"

@@ -2,7 +2,10 @@
 
 from tinycnn.errors import complaint
 from tinycnn.layers.input import InputLayer
+from tinycnn.layers.symbolic import KerasTensor
+from tinycnn.models.model import Model
 from tinycnn.models.sequential import Sequential
+from tinycnn.models.structure import each
 from tinycnn.saving.json_text import parse
 from tinycnn.saving.serialization import deserialize_keras_object
 
@@ -18,7 +21,7 @@ def model_from_json(json_string, custom_objects=None):
 
     Returns
     -------
-    Sequential
+    Model
         With new weights.
 
     Raises
@@ -48,8 +51,8 @@ def clone_model(
 
     Parameters
     ----------
-    model : Sequential
-    input_tensors : InputLayer or list of one, optional
+    model : Model
+    input_tensors : KerasTensor, InputLayer or list of one, optional
         Another shape of input.
     clone_function : callable, optional
         ``clone_function(layer) -> layer``, for each layer but the input; if not given the
@@ -62,8 +65,8 @@ def clone_model(
 
     Returns
     -------
-    Sequential
-        Not compiled.
+    Model
+        Of the same kind, not compiled.
 
     Examples
     --------
@@ -75,13 +78,13 @@ def clone_model(
     if unknown or call_function is not None:
         received = f"{sorted(unknown) or 'a call_function'}"
         raise ValueError(complaint("clone_model", "clone_function and recursive", received))
-    if not isinstance(model, Sequential):
-        raise ValueError(complaint("clone_model", "a Sequential model", f"{model!r}"))
+    if not isinstance(model, Model):
+        raise ValueError(complaint("clone_model", "a model", f"{model!r}"))
     if clone_function is not None and not callable(clone_function):
         raise ValueError(complaint("clone_model", "a clone_function to call", f"{clone_function!r}"))
 
     def again(layer):
-        if recursive and isinstance(layer, Sequential):
+        if recursive and isinstance(layer, Model):
             return clone_model(layer, clone_function=clone_function, recursive=True)
         return (clone_function or _from_config)(layer)
 
@@ -89,9 +92,14 @@ def clone_model(
     if isinstance(entrance, (list, tuple)):
         [entrance] = entrance
     if entrance is None and model.known_input_shape is not None:
-        entrance = InputLayer.from_config(model.get_config()["layers"][0]["config"])
-    layers = [again(layer) for layer in model.layers]
-    return Sequential(layers if entrance is None else [entrance, *layers], name=model.name)
+        entrance = InputLayer.from_config(model._input_layer.get_config())
+    layers = [again(layer) for layer in model._layers]
+    if isinstance(model, Sequential):
+        return Sequential(layers if entrance is None else [entrance, *layers], name=model.name)
+    tensors = [entrance if isinstance(entrance, KerasTensor) else entrance.output]
+    for layer in layers:
+        tensors.append(layer(tensors[-1]))
+    return Model(tensors[0], each(tensors.__getitem__, model._taken), name=model.name)
 
 
 def _from_config(layer):

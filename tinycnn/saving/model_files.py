@@ -154,9 +154,11 @@ def _without_modules(config):
     """Return the config of a model with layers in the form without modules."""
     config = serialize_keras_object(config)
     config["layers"] = [
-        {**_plain(layer), "config": _without_modules(layer["config"])}
-        if "layers" in layer["config"]
-        else _plain(layer)
+        {
+            **_plain(layer),
+            **{key: layer[key] for key in ("name", "inbound_nodes") if key in layer},
+            **({"config": _without_modules(layer["config"])} if "layers" in layer["config"] else {}),
+        }
         for layer in config["layers"]
     ]
     return config
@@ -230,7 +232,7 @@ def _model(config, custom_objects, compile):
         config.pop("compile_config", None)
     model = deserialize_keras_object(config, custom_objects)
     if not hasattr(model, "layers") or not hasattr(model, "optimizer_state"):
-        raise ValueError("it describes something other than a Sequential model")
+        raise ValueError("it describes something other than a model")
     if not model.built:
         raise ValueError("its model says nothing of the shape of its input")
     return model

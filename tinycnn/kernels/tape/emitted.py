@@ -10,6 +10,7 @@ import numba
 import numpy as np
 from llvmlite import ir
 from numba import types
+from numba.core.compiler_lock import global_compiler_lock
 from numba.extending import intrinsic
 from numba.np.arrayobj import populate_array
 
@@ -23,12 +24,13 @@ def callers(kinds):
 
     Those that are missing are compiled together, as one function: that takes half the time.
     """
-    missing = [kind for kind in dict.fromkeys(kinds) if kind not in _callers]
-    if missing:
-        function = _choice(missing)
-        _compiled.append(function)
-        _callers.update({kind: (function.address, number) for number, kind in enumerate(missing)})
-    return [_callers[kind] for kind in kinds]
+    with global_compiler_lock:  # for which a fork waits, too
+        missing = [kind for kind in dict.fromkeys(kinds) if kind not in _callers]
+        if missing:
+            function = _choice(missing)
+            _compiled.append(function)
+            _callers.update({kind: (function.address, number) for number, kind in enumerate(missing)})
+        return [_callers[kind] for kind in kinds]
 
 
 def _choice(kinds):
