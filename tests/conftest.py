@@ -24,6 +24,7 @@ PEERS = {
     "keras": ("keras", "tensorflow"),
     "onnx": ("onnx", "onnxruntime"),
     "mpi": ("mpi4py",),
+    "dask": ("distributed",),
 }
 # And which programs.
 PROGRAMS = {"mpi": ("mpiexec",)}
