@@ -2,6 +2,7 @@
 
 from tinycnn.callbacks import training_state
 from tinycnn.callbacks.base import Callback
+from tinycnn.callbacks.finite import Keeper
 from tinycnn.callbacks.save_frequency import SaveFrequency
 from tinycnn.errors import NotBuiltError, complaint
 from tinycnn.saving.backup import Backup
@@ -12,7 +13,8 @@ class BackupAndRestore(Callback):
 
     That is the weights, the state of the optimizer with its learning rate, and the number
     of epochs done. A training that was killed is started again by the same script: the
-    epochs that were done are not done again. When the training ends, the backup is removed.
+    epochs that were done are not done again. When the training ends, the backup is removed; but
+    once weights are not finite it is neither replaced nor removed.
 
     Parameters
     ----------
@@ -49,6 +51,7 @@ class BackupAndRestore(Callback):
         self.delete_checkpoint = delete_checkpoint
         self._frequency = SaveFrequency("BackupAndRestore", save_freq)
         self._backup = Backup(backup_dir, keep_previous=double_checkpoint)
+        self._keeper = Keeper("BackupAndRestore")
         self._epoch = 0
         self._batch = 0
 
@@ -81,9 +84,13 @@ class BackupAndRestore(Callback):
     def on_train_end(self, logs=None):
         """The training is done: forget it."""
         self.model._initial_epoch = None
-        if self.delete_checkpoint:
+        if self.delete_checkpoint and not self._keeper.refuses(
+            self.model, f"The backup in {self.backup_dir} stays as it is."
+        ):
             self._backup.remove()
 
     def _save(self):
+        if self._keeper.refuses(self.model, f"The backup in {self.backup_dir} stays as it is."):
+            return
         numbers, named = training_state.collect(self.model)
         self._backup.write({"epoch": self._epoch, "batch": self._batch, "optimizer": numbers}, named)

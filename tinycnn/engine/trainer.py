@@ -4,6 +4,7 @@ from contextlib import contextmanager, nullcontext
 
 import numpy as np
 
+from tinycnn.engine.blame import Spot, find_trouble
 from tinycnn.engine.blas import one_blas_thread
 from tinycnn.engine.feed import Feed
 from tinycnn.engine.meetings import Journey, learn_together
@@ -68,6 +69,8 @@ class Trainer:
         # What the outputs of each shard added to the loss, where a layer has such a rule.
         self._share, self._penalties = 1.0, {}
         self.rehearsed = False  # see rehearsal.py
+        self._spot = Spot(parameters, self._early, self.late)
+        self.trouble = None  # where NaN or infinity appeared first, until somebody sets it back
 
     def train(self, batch):
         """Learn from one batch.
@@ -87,7 +90,7 @@ class Trainer:
         self._share, self._penalties = 1 / len(batch), {}
         if self.program.meetings:
             return self._train_together(batch)
-        size = self._shard_size(batch)
+        size = self.shard_size_of(batch)
         parts = cut(len(batch), size)
         shared = groups(parts, -(-batch.full_size // size))
         self._make_gradients(len(shared))
@@ -105,13 +108,14 @@ class Trainer:
         run_on_all(work, len(shared))
         leaves = *(group[0][1].start for group in shared), len(batch)
         loss = self._total(losses, batch)
+        self._look(loss, self._vectors[: len(shared)], batch)
         with self.parameters.turns.changing():
             self._updating.step(self._vectors[: len(shared)], leaves, self._kept(batch))
         return loss, predictions
 
     def _train_together(self, batch):
         """Learn from a batch whose shards must meet: each keeps what it saved, and its gradients."""
-        parts = cut(len(batch), self._shard_size(batch))
+        parts = cut(len(batch), self.shard_size_of(batch))
         self._make_gradients(len(parts))
         feed, losses, predictions = self._feed(batch, parts, learning=True)
         step = self.optimizer.steps
@@ -140,6 +144,7 @@ class Trainer:
         self._penalties = {number: journey.penalty for number, journey in enumerate(journeys)}
         leaves = *(part.start for part in parts), len(batch)
         loss = self._total(losses, batch)
+        self._look(loss, self._vectors[: len(parts)], batch)
         with self.parameters.turns.changing():
             for meeting, total in concluding:
                 meeting.conclude(total)
@@ -155,7 +160,7 @@ class Trainer:
         predictions : ndarray of shape (N, ...)
         """
         self._share, self._penalties = 1 / len(batch), {}
-        parts = cut(len(batch), self._shard_size(batch))
+        parts = cut(len(batch), self.shard_size_of(batch))
         feed, losses, predictions = self._feed(batch, parts)
         measure, _ = self._measure.feed(feed, (self.seed, 0))
         run_on_all(lambda number: measure(number, None), len(parts))
@@ -203,7 +208,7 @@ class Trainer:
 
     # Inside ----------------------------------------------------------------------
 
-    def _shard_size(self, batch):
+    def shard_size_of(self, batch):
         """Return how many samples go together: all, if the loss, or what is added, is no sum over them."""
         if self._whole is None:
             shape = output_shape(self.layers, batch.input_shape)
@@ -262,6 +267,15 @@ class Trainer:
             shape, dtype = output_shape(self.layers, key), self.parameters.dtype
             self._buffers[key] = aligned_empty((len(batch),), np.float64), aligned_empty(shape, dtype)
         return self._buffers[key]
+
+    def _look(self, loss, vectors, batch):
+        """Find out where NaN or infinity comes from, the first time there is any."""
+        if self.trouble is None and not self._spot.fine(loss, vectors, self._kept(batch)):
+            self.trouble = find_trouble(self, batch, loss)
+
+    def weight_penalty(self):
+        """Return what the weights add to the loss just now."""
+        return self._updating.rules.penalty()
 
     def _note_penalty(self, run):
         if self.program.penalized:

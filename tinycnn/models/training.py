@@ -11,6 +11,7 @@ from tinycnn.models.alone import alone
 from tinycnn.models.compiling import show_compiling
 from tinycnn.models.feeding import size_or_none
 from tinycnn.models.measuring import Measuring
+from tinycnn.models.watching import Watch, tell
 
 
 class Training(Measuring):
@@ -124,7 +125,7 @@ class Training(Measuring):
         )
         # The caller's own goes before ours, as in Keras.
         self.history = next(hook for hook in hooks.callbacks if isinstance(hook, History))
-        logs = None
+        logs, watch = None, Watch(self, trainer, source)
         with one_blas_thread(), closing(course):
             show_compiling(trainer, source.first, verbose)
             course.restart()
@@ -136,10 +137,15 @@ class Training(Measuring):
                 for step, batch in enumerate(course.epoch()):
                     hooks.on_train_batch_begin(step)
                     self._metrics.update(*trainer.train(batch), batch)
+                    if trainer.trouble is not None:
+                        watch.place(trainer.trouble, epoch, step)
                     hooks.on_train_batch_end(step, self._metrics)
+                    if trainer.trouble is not None:
+                        tell(self, trainer.trouble)
                     if self.stop_training:
                         break
                 logs = self._metrics.result()
+                watch.after_epoch(trainer, logs["loss"])
                 if held_out is not None and validates(epoch + 1):
                     measured = self._measure(held_out, hooks)
                     logs |= {f"val_{name}": value for name, value in measured.items()}
@@ -164,9 +170,17 @@ class Training(Measuring):
         arrays = self._checked(x, y, sample_weight, "train_on_batch", class_weight)
         batch = self._arrays(arrays, len(arrays[0])).first
         self._metrics.reset()
+        trainer = self._ready_trainer()
         with one_blas_thread():
-            self._metrics.update(*self._ready_trainer().train(batch), batch)
+            self._metrics.update(*trainer.train(batch), batch)
+        if trainer.trouble is not None:
+            tell(self, trainer.trouble)
         return self._as_asked(self._metrics.result(), return_dict)
+
+    @property
+    def trouble(self):
+        """Trouble or None: where NaN or infinity appeared first, in the training under way or the last one."""
+        return None if self._trainer is None else self._trainer.trouble
 
     # Inside ----------------------------------------------------------------------
 
