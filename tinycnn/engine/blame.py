@@ -81,6 +81,7 @@ class Spot:
             if start < early and (len(shape) == 1 or layer not in vectors)
         ]
         self._chosen = np.concatenate(chosen) if chosen else None
+        self._zeros = np.zeros(0, parameters.dtype)
 
     def fine(self, loss, vectors, kept):
         """Return False if the loss, or a gradient that was looked at, is not finite."""
@@ -92,9 +93,10 @@ class Spot:
             seen = kept[self._first_late][1].reshape(-1)
         else:
             return True
-        squares = seen.dot(seen)
-        # Squares can be infinite where numbers are not.
-        return squares - squares == 0 or bool(np.isfinite(seen).all())
+        if len(self._zeros) < len(seen):
+            self._zeros = np.zeros(len(seen), seen.dtype)
+        # Finite numbers times 0 are 0, all others are not.
+        return seen.dot(self._zeros[: len(seen)]) == 0
 
 
 def find_trouble(trainer, batch, loss):
