@@ -107,7 +107,9 @@ def test_a_loss_of_ones_own_is_named_with_its_sample():
     model = network(loss=broken)
     y = np.ones((64, 1), "float32")
     y[40] = 77
-    with pytest.warns(NotFiniteWarning, match="the loss broken is .*inf for sample 40; the model's output is"):
+    with pytest.warns(
+        NotFiniteWarning, match="the loss broken is .*inf for sample 40; the model's output is"
+    ):
         model.fit(X, y, batch_size=16, verbose=0, shuffle=False)
 
 
@@ -171,7 +173,9 @@ def test_terminate_on_nan_stops_at_that_batch_and_says_where_it_began(way, capsy
         )
     said = capsys.readouterr().out
     assert model.optimizer.iterations == 6
-    assert said.startswith("Batch 1: Invalid loss, terminating training. Numbers that are not finite in epoch 2")
+    assert said.startswith(
+        "Batch 1: Invalid loss, terminating training. Numbers that are not finite in epoch 2"
+    )
     assert "layer 'culprit'" in said
 
 
@@ -189,7 +193,9 @@ def test_a_good_checkpoint_is_not_overwritten(tmp_path, name, best):
     keep = callbacks.ModelCheckpoint(
         str(path), monitor="accuracy", save_best_only=best, save_weights_only="weights" in name, mode="max"
     )
-    note = callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: good.setdefault(epoch, path.read_bytes()))
+    note = callbacks.LambdaCallback(
+        on_epoch_end=lambda epoch, logs: good.setdefault(epoch, path.read_bytes())
+    )
     model = network(Spoils(4, "gradient"))
     model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(X, Y, batch_size=16, epochs=4, verbose=0, callbacks=[keep, note])
@@ -212,12 +218,23 @@ def test_a_checkpoint_that_is_not_written_is_told_once(tmp_path):
 def test_a_good_backup_is_neither_overwritten_nor_removed(tmp_path):
     model = network(Spoils(4, "gradient"))
     good = {}
-    note = callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: good.setdefault(epoch, model.get_weights()))
+    note = callbacks.LambdaCallback(
+        on_epoch_end=lambda epoch, logs: good.setdefault(epoch, model.get_weights())
+    )
     backup = callbacks.BackupAndRestore(tmp_path / "run")
     model.fit(X, Y, batch_size=16, epochs=3, verbose=0, callbacks=[backup, note])
     again = network(Spoils(-1, "gradient"))
-    seen = callbacks.LambdaCallback(on_epoch_begin=lambda epoch, logs: good.setdefault("again", again.get_weights()))
-    again.fit(X, Y, batch_size=16, epochs=2, verbose=0, callbacks=[callbacks.BackupAndRestore(tmp_path / "run"), seen])
+    seen = callbacks.LambdaCallback(
+        on_epoch_begin=lambda epoch, logs: good.setdefault("again", again.get_weights())
+    )
+    again.fit(
+        X,
+        Y,
+        batch_size=16,
+        epochs=2,
+        verbose=0,
+        callbacks=[callbacks.BackupAndRestore(tmp_path / "run"), seen],
+    )
     for one, two in zip(good[0], good["again"], strict=True):
         np.testing.assert_array_equal(one, two)
 

@@ -92,6 +92,9 @@ def _private_folder():
         if hasattr(os, "getuid") and not _ours_alone(folder.lstat(), stat.S_ISDIR):
             return None
         os.utime(folder)  # when it was last used
+        for unfinished in folder.glob("*.part"):
+            if unfinished.lstat().st_mtime < time.time() - YOUNG:
+                unfinished.unlink(missing_ok=True)
         return folder if os.access(folder, os.W_OK) else None
     except (OSError, RuntimeError):  # RuntimeError: no home folder
         return None
