@@ -104,7 +104,7 @@ def soak(part, times, tell=print):
     """
     work, size, done = part(), max(1, times // BLOCKS), 0
     seconds, megabytes = [], []
-    for block in range(BLOCKS):
+    for _ in range(BLOCKS):
         start = time.process_time()
         for _ in range(size):
             work(done)

@@ -244,8 +244,9 @@ import numpy as np, tinycnn, hashlib
 from tinycnn import layers
 tinycnn.utils.set_random_seed(0)
 x = np.random.default_rng(0).random((32, 8, 8, 1), dtype="float32")
-model = tinycnn.Sequential([layers.Input((8, 8, 1)), layers.Conv2D(4, 3, activation="relu"), layers.MaxPooling2D(),
-                            layers.Flatten(), layers.Dense(3, activation="softmax")])
+model = tinycnn.Sequential([
+    layers.Input((8, 8, 1)), layers.Conv2D(4, 3, activation="relu"), layers.MaxPooling2D(),
+    layers.Flatten(), layers.Dense(3, activation="softmax")])
 model.compile("adam", "sparse_categorical_crossentropy")
 model.fit(x, np.arange(32) % 3, batch_size=8, epochs=2, verbose=0)
 print(hashlib.sha256(b"".join(w.tobytes() for w in model.get_weights())).hexdigest())

@@ -179,7 +179,7 @@ class Training(Measuring):
 
     @property
     def trouble(self):
-        """Trouble or None: where NaN or infinity appeared first, in the training under way or the last one."""
+        """Trouble or None: where NaN or infinity appeared first, in this training or the last one."""
         return None if self._trainer is None else self._trainer.trouble
 
     # Inside ----------------------------------------------------------------------

@@ -54,9 +54,10 @@ class Watch:
             return
         if last[0] - last[-1] < PROGRESS * self._chance.loss:
             self._silent = True
+            causes = usual_causes(self._model, self._source.first)
             warnings.warn(
-                f"After {len(self._losses)} epochs and {steps} steps the loss is {last[-1]:.4g}: no better than "
-                f"{self._chance.words} ({self._chance.loss:.4g}). {usual_causes(self._model, self._source.first)}",
+                f"After {len(self._losses)} epochs and {steps} steps the loss is {last[-1]:.4g}: no better "
+                f"than {self._chance.words} ({self._chance.loss:.4g}). {causes}",
                 StuckWarning,
                 stacklevel=_UP - 1,
             )
