@@ -53,7 +53,7 @@ def main():
             x = draw.random((4 * size, *plan.input_shape), dtype=np.float32)
             without, with_it = cost(network_of(plan), x, draw.integers(0, plan.classes, 4 * size), size)
             print(
-                f"{name:12} batch {size:4}: {without * 1e6:8.1f} us without, {with_it * 1e6:8.1f} us with it, "
+                f"{name:12} batch {size:4}: {without * 1e6:8.1f} us without, {with_it * 1e6:8.1f} us with, "
                 f"{100 * (with_it / without - 1):+.2f} %",
                 flush=True,
             )
