@@ -60,7 +60,7 @@ def test_other_numbers_of_threads_use_the_same_helpers():
 
 
 @linux
-@pytest.mark.parametrize(("part", "times"), [(soak.predictions, 5000), (soak.cycles, 200), (soak.models, 60)])
+@pytest.mark.parametrize(("part", "times"), [(soak.predictions, 3000), (soak.cycles, 60), (soak.models, 30)])
 def test_a_short_soak_leaves_memory_flat(part, times):
     found = soak.soak(part, times, tell=lambda *text, **settings: None)
     assert found["times"] == times
