@@ -104,7 +104,7 @@ def soak(part, times, tell=print):
     """
     work, size, done = part(), max(1, times // BLOCKS), 0
     seconds, megabytes = [], []
-    for block in range(BLOCKS):
+    for _ in range(BLOCKS):
         start = time.process_time()
         for _ in range(size):
             work(done)
@@ -113,7 +113,8 @@ def soak(part, times, tell=print):
         gc.collect()
         megabytes.append(resident())
         tell(
-            f"{part.__name__:12} {done:9,}  {seconds[-1] * 1e6:12,.0f} us each  {megabytes[-1]:8.1f} MB", flush=True
+            f"{part.__name__:12} {done:9,}  {seconds[-1] * 1e6:12,.0f} us each  {megabytes[-1]:8.1f} MB",
+            flush=True,
         )
     lost = megabytes[-1] - megabytes[1]
     slower = float(np.median(seconds[-3:]) / np.median(seconds[1:4]))

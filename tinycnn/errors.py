@@ -19,6 +19,14 @@ class DataError(ValueError):
     """A data file is missing, damaged or not what its name says."""
 
 
+class NotFiniteWarning(RuntimeWarning):
+    """NaN or infinity appeared in a training."""
+
+
+class StuckWarning(UserWarning):
+    """A training does no better than chance."""
+
+
 def complaint(who, expected, received, remedy=""):
     """Word one error message.
 

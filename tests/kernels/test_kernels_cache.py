@@ -1,11 +1,14 @@
 """Compiled kernels on disk: never stale, nobody else's, and not needed."""
 
+import ctypes
 import importlib.util
 import os
+import random
 import shutil
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numba
@@ -57,12 +60,13 @@ def package(tmp_path):
     return copy
 
 
-def start(package, cache, program=ASK):
+def start(package, cache, program=ASK, prepare=None):
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(cache), "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.Popen(
         [sys.executable, "-c", program],
         cwd=package.parent,
         env=environment,
+        preexec_fn=prepare,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -195,3 +199,65 @@ def test_the_kernels_in_use_are_cached_where_this_says():
 
     if _cache.FOLDER is not None:
         assert sum_rows.compiled._cache.cache_path == str(_cache.FOLDER)
+
+
+@pytest.mark.slow
+@unix
+def test_a_compilation_killed_at_any_moment_leaves_nothing_wrong(package, tmp_path):
+    draw = random.Random(0)
+    for _ in range(8):
+        process = start(package, tmp_path / "cache")
+        time.sleep(draw.random() * 3)
+        process.kill()
+        process.communicate()
+    assert ask(start(package, tmp_path / "cache"))[0] == 12
+    assert ask(start(package, tmp_path / "cache"))[:2] == (12, 1)
+
+
+def without_roots_powers():
+    """Let root obey the modes of files, as others do, after the next exec."""
+    ctypes.CDLL(None).prctl(24, 1, 0, 0, 0)  # PR_CAPBSET_DROP, CAP_DAC_OVERRIDE
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="needs Linux's capabilities where it is run by root")
+@pytest.mark.parametrize("closed", ["package", "cache"])
+def test_results_are_right_where_the_package_or_the_cache_is_read_only(package, tmp_path, closed):
+    (tmp_path / "cache").mkdir(mode=0o700)
+    folders = [package, *(path for path in package.rglob("*") if path.is_dir())]
+    for folder in folders if closed == "package" else [tmp_path / "cache"]:
+        folder.chmod(0o500)
+    try:
+        found = ask(start(package, tmp_path / "cache", prepare=without_roots_powers))
+        again = ask(start(package, tmp_path / "cache", prepare=without_roots_powers))
+    finally:
+        for folder in folders:
+            folder.chmod(0o700)
+    assert found[0] == again[0] == 12
+    assert again[1] == (1 if closed == "package" else 0)
+
+
+@pytest.mark.slow
+def test_five_processes_on_a_cold_cache_train_to_the_same_weights(package, tmp_path):
+    program = """
+import numpy as np, tinycnn, hashlib
+from tinycnn import layers
+tinycnn.utils.set_random_seed(0)
+x = np.random.default_rng(0).random((32, 8, 8, 1), dtype="float32")
+model = tinycnn.Sequential([
+    layers.Input((8, 8, 1)), layers.Conv2D(4, 3, activation="relu"), layers.MaxPooling2D(),
+    layers.Flatten(), layers.Dense(3, activation="softmax")])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, np.arange(32) % 3, batch_size=8, epochs=2, verbose=0)
+print(hashlib.sha256(b"".join(w.tobytes() for w in model.get_weights())).hexdigest())
+"""
+    processes = [start(package, tmp_path / "cache", program) for _ in range(5)]
+    try:
+        said = [process.communicate(timeout=500) for process in processes]
+    finally:
+        for process in processes:
+            process.kill()
+    assert [process.returncode for process in processes] == 5 * [0], said
+    assert len({output for output, _ in said}) == 1
+    warm = start(package, tmp_path / "cache", program)
+    assert warm.communicate(timeout=300)[0] == said[0][0]

@@ -1,6 +1,7 @@
 """Go on after a crash."""
 
 from tinycnn.callbacks.base import Callback
+from tinycnn.callbacks.finite import Keeper
 from tinycnn.callbacks.save_frequency import SaveFrequency
 from tinycnn.errors import complaint
 from tinycnn.saving.backup import Backup
@@ -16,7 +17,7 @@ class BackupAndRestore(Callback):
     rate, the history, the running averages of the metrics, the order of the samples and
     what dropout draws, and what the other callbacks remember (see
     :meth:`Callback.get_state`), wherever in the list this one stands. When the training ends, the
-    checkpoints are removed.
+    checkpoints are removed. Once weights are not finite they are neither replaced nor removed.
 
     Parameters
     ----------
@@ -63,6 +64,7 @@ class BackupAndRestore(Callback):
         self.delete_checkpoint = delete_checkpoint
         self._frequency = SaveFrequency("BackupAndRestore", save_freq)
         self._backup = Backup(backup_dir)
+        self._keeper = Keeper("BackupAndRestore")
         self._found = None
 
     def on_train_begin(self, logs=None):
@@ -99,7 +101,9 @@ class BackupAndRestore(Callback):
     def on_train_end(self, logs=None):
         """The training is done: forget it."""
         self._found = None
-        if self.delete_checkpoint:
+        if self.delete_checkpoint and not self._keeper.refuses(
+            self.model, f"The backup in {self.backup_dir} stays as it is."
+        ):
             self._backup.remove()
 
     def _restore(self, restore):
@@ -111,6 +115,8 @@ class BackupAndRestore(Callback):
             raise CheckpointError(path, f"{fault}. {remedy}") from fault
 
     def _save(self):
+        if self._keeper.refuses(self.model, f"The backup in {self.backup_dir} stays as it is."):
+            return
         try:
             self._backup.write(*self.model.training_state.collect())
         except OSError as fault:

@@ -4,6 +4,7 @@ import os
 
 from tinycnn.callbacks.base import Callback
 from tinycnn.callbacks.checkpoint_path import CheckpointPath
+from tinycnn.callbacks.finite import Keeper
 from tinycnn.callbacks.logs import as_dictionary
 from tinycnn.callbacks.messages import say
 from tinycnn.callbacks.monitor import Monitor
@@ -20,7 +21,8 @@ class ModelCheckpoint(Callback):
         ``.weights.h5`` or ``.weights.npz``. May hold fields that are filled in:
         ``"{epoch:02d}-{val_loss:.4f}.keras"``, with epochs counted from 1, the names in
         the logs, and, if ``save_freq`` is a number, ``{batch}`` counted from 1. Folders
-        that are missing are made. A file is replaced whole or not at all.
+        that are missing are made. A file is replaced whole or not at all, and not by a model
+        whose weights are not finite.
     monitor : str
         What to watch in the logs; used with ``save_best_only``.
     verbose : int
@@ -76,6 +78,7 @@ class ModelCheckpoint(Callback):
         self.save_freq = save_freq
         self.best = initial_value_threshold
         self._monitor = Monitor("ModelCheckpoint", monitor, mode) if save_best_only else None
+        self._keeper = Keeper("ModelCheckpoint")
         self._epoch = 0
 
     def on_epoch_begin(self, epoch, logs=None):
@@ -104,6 +107,8 @@ class ModelCheckpoint(Callback):
 
     def _save(self, logs):
         path = self._path.fill(self._epoch + 1, logs)
+        if self._keeper.refuses(self.model, "Nothing is saved any more, and the files that are there stay."):
+            return
         wanted, reason = self._decide(logs, path)
         if self.verbose > 0 and reason:
             say(f"\nEpoch {self._epoch + 1}: {reason}")

@@ -7,7 +7,7 @@ from tinycnn.callbacks.messages import say
 
 
 class TerminateOnNaN(Callback):
-    """Ends the training when the loss is NaN or infinite.
+    """Ends the training when the loss, or a gradient, is NaN or infinite, and says where that began.
 
     Parameters
     ----------
@@ -30,12 +30,16 @@ class TerminateOnNaN(Callback):
     def on_batch_end(self, batch, logs=None):
         """Look at the loss."""
         loss = (logs or {}).get("loss")
-        if loss is None or math.isfinite(loss):
+        trouble = getattr(self.model, "trouble", None)
+        if trouble is None and (loss is None or math.isfinite(loss)):
             return
+        where = f" {trouble.describe()}" if trouble is not None else ""
+        if trouble is not None:
+            trouble.told = True
         if self.raise_error:
             raise RuntimeError(
-                f"The loss is {float(loss)} at batch {batch}: the training cannot go on. "
+                f"The loss is {float(loss)} at batch {batch}: the training cannot go on.{where} "
                 "A smaller learning rate often helps."
             )
-        say(f"Batch {batch}: Invalid loss, terminating training")
+        say(f"Batch {batch}: Invalid loss, terminating training{where and '.'}{where}")
         self.model.stop_training = True

@@ -31,7 +31,7 @@ class Program:
     """
 
     def __init__(self, layers, loss=None, plain=False, learning=True):
-        self._positions = {layer: position for position, layer in enumerate(layers)}
+        self.positions = {layer: position for position, layer in enumerate(layers)}
         # Where there is no loss, outputs add nothing to it.
         penalties = {layer: output_penalty(layer) if loss is not None else [] for layer in layers}
         self.penalized = any(penalties.values())
@@ -73,7 +73,7 @@ class Program:
     def forward_from(self, start, stop, x, trail, run):
         """Pass a shard through ``steps[start:stop]``; what they save is added to ``trail``."""
         for step in self.steps[start:stop]:
-            run.position = self._positions[step.owner]
+            run.position = self.positions[step.owner]
             x, saved = step.forward(x, run)
             trail.append(saved)
         return x
@@ -101,7 +101,7 @@ class Program:
         """Go back through ``steps[start:stop]``, the last of them first."""
         for i in range(stop - 1, start - 1, -1):
             step = self.steps[i]
-            run.position = self._positions[step.owner]
+            run.position = self.positions[step.owner]
             run.wants_dx = to_input or i > self.lowest
             dy = step.backward(dy, trail.pop(), grads[step.owner], run)
         return dy

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from tinycnn.engine.alone import Alone, prediction
+from tinycnn.engine.blame import Spot, find_trouble
 from tinycnn.engine.blas import one_blas_thread
 from tinycnn.engine.blocks import blocks_of_all, owned
 from tinycnn.engine.exchange import share_rows, sum_and_share
@@ -76,6 +77,8 @@ class Trainer:
         # What the outputs of each shard added to the loss, where a layer has such a rule.
         self._share, self._penalties = 1.0, {}
         self.rehearsed = False  # see rehearsal.py
+        self._spot = Spot(parameters, self._early, self.late)
+        self.trouble = None  # where NaN or infinity appeared first, until somebody sets it back
 
     def train(self, batch):
         """Learn from one batch.
@@ -98,7 +101,7 @@ class Trainer:
 
     def _train_apart(self, batch):
         """Learn from a batch whose shards need nothing of each other."""
-        size = self._shard_size(batch)
+        size = self.shard_size_of(batch)
         parts = cut(len(batch), size)
         shared = groups(parts, -(-batch.full_size // size))
         mine = self._make_gradients(len(shared))
@@ -123,7 +126,7 @@ class Trainer:
 
     def _train_together(self, batch):
         """Learn from a batch whose shards must meet: each keeps what it saved, and its gradients."""
-        parts = cut(len(batch), self._shard_size(batch))
+        parts = cut(len(batch), self.shard_size_of(batch))
         mine = self._make_gradients(len(parts))
         batch.read(*self._samples(mine, [part.start for part in parts], batch))
         feed, losses, predictions = self._feed(batch, parts, learning=True)
@@ -173,6 +176,8 @@ class Trainer:
             sum_and_share(self.crew, label, (losses, predictions), leaves, places, self.ops)
             self._share_penalties(label)
         loss = self._total(losses, batch)
+        if alone:  # of what other ranks computed only the sums are here
+            self._look(loss, vectors, batch)
         with self.parameters.turns.changing():
             for meeting, total in concluding:
                 meeting.conclude(total)
@@ -188,7 +193,7 @@ class Trainer:
         predictions : ndarray of shape (N, ...)
         """
         self._share, self._penalties = 1 / len(batch), {}
-        parts = cut(len(batch), self._shard_size(batch))
+        parts = cut(len(batch), self.shard_size_of(batch))
         mine = owned(len(parts), self.crew.rank, self.crew.size)
         starts = [part.start for part in parts]
         batch.read(*self._samples(mine, starts, batch))
@@ -251,7 +256,7 @@ class Trainer:
 
     # Inside ----------------------------------------------------------------------
 
-    def _shard_size(self, batch):
+    def shard_size_of(self, batch):
         """Return how many samples go together: all, if the loss, or what is added, is no sum over them."""
         if self._whole is None:
             shape = output_shape(self.layers, batch.input_shape)
@@ -334,6 +339,15 @@ class Trainer:
             shape, dtype = output_shape(self.layers, key), self.parameters.dtype
             self._buffers[key] = aligned_empty((len(batch),), np.float64), aligned_empty(shape, dtype)
         return self._buffers[key]
+
+    def _look(self, loss, vectors, batch):
+        """Find out where NaN or infinity comes from, the first time there is any."""
+        if self.trouble is None and not self._spot.fine(loss, vectors, self._kept(batch)):
+            self.trouble = find_trouble(self, batch, loss)
+
+    def weight_penalty(self):
+        """Return what the weights add to the loss just now."""
+        return self._updating.rules.penalty()
 
     def _note_penalty(self, run):
         if self.program.penalized:

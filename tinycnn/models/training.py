@@ -13,6 +13,7 @@ from tinycnn.models.feeding import size_or_none
 from tinycnn.models.measuring import Measuring
 from tinycnn.models.training_state import TrainingState
 from tinycnn.ranks import crew as current_crew
+from tinycnn.models.watching import Watch, tell
 
 
 class Training(Measuring):
@@ -143,6 +144,7 @@ class Training(Measuring):
                     held_out.restart()
                     held_out.pass_over()
 
+        watch = Watch(self, trainer, source)
         state = TrainingState(self, hooks.callbacks, course, validate_again, initial_epoch)
         self.training_state = state
         try:
@@ -153,7 +155,7 @@ class Training(Measuring):
                 teamwork.check(self, crew, "fit, before its first step")
                 state.epoch, self._initial_epoch = self._initial_epoch or state.epoch, None
                 while state.epoch < epochs and not state.over:
-                    self._learn_for_an_epoch(state, course, hooks, validate)
+                    self._learn_for_an_epoch(state, course, hooks, validate, watch)
                 self.optimizer.finalize_variable_values(self._ready_trainer().parameters.values)
                 hooks.on_train_end(state.logs)
         except BaseException:
@@ -176,13 +178,21 @@ class Training(Measuring):
         arrays = self._checked(x, y, sample_weight, "train_on_batch", class_weight)
         batch = self._arrays(arrays, len(arrays[0])).first
         self._metrics.reset()
+        trainer = self._ready_trainer()
         with one_blas_thread():
-            self._metrics.update(*self._ready_trainer().train(batch), batch)
+            self._metrics.update(*trainer.train(batch), batch)
+        if trainer.trouble is not None:
+            tell(self, trainer.trouble)
         return self._as_asked(self._metrics.result(), return_dict)
+
+    @property
+    def trouble(self):
+        """Trouble or None: where NaN or infinity appeared first, in this training or the last one."""
+        return None if self._trainer is None else self._trainer.trouble
 
     # Inside ----------------------------------------------------------------------
 
-    def _learn_for_an_epoch(self, state, course, hooks, validate):
+    def _learn_for_an_epoch(self, state, course, hooks, validate, watch):
         """Go through the epoch at which the state stands, or through what is left of it."""
         epoch, trainer = state.epoch, self._ready_trainer()
         self._metrics.reset()
@@ -194,10 +204,15 @@ class Training(Measuring):
                 trainer = self._ready_trainer()
             self._metrics.update(*trainer.train(batch), batch)
             state.batch += 1
+            if trainer.trouble is not None:
+                watch.place(trainer.trouble, epoch, step)
             hooks.on_train_batch_end(step, self._metrics)
+            if trainer.trouble is not None:
+                tell(self, trainer.trouble, above=5)
             if self.stop_training:
                 break
         logs = self._metrics.result()
+        watch.after_epoch(trainer, logs["loss"])
         teamwork.check(self, current_crew(), f"fit, after epoch {epoch + 1}")
         measured = validate(epoch)
         if measured:
