@@ -48,16 +48,35 @@ class Children:
         return done
 
     def until_done(self, name, folder, delays, **order):
-        """Train, killed after each of these delays, until it is done; return (found, kills)."""
+        """Train, killed after each of these delays, until it is done; return (found, kills, begun anew)."""
         folder.mkdir()
+        anew = False
         for kills in range(PATIENCE):
             delay = next(delays, None)
             later = {} if delay is None else {"delay": delay}
             done = self.attempt(name, folder, **order, **later)
             if done["status"] == 0:
-                return done["found"], kills
+                return done["found"], kills, anew
             assert done["status"] == KILLED
+            anew |= is_over(folder)
         raise AssertionError(f"{name} does not come to its end")
+
+
+def is_same(found, whole, begun_anew):
+    """Tell whether a training has ended like another.
+
+    One that is killed when its checkpoints are removed already, for it is done, begins anew:
+    to the table that grows, that is another training.
+    """
+    without = {"log.csv"} if begun_anew else set()
+    return all(found[name] == whole[name] for name in whole if name not in without) and set(found) == set(
+        whole
+    )
+
+
+def is_over(folder):
+    """Tell whether a training has ended, and removed its checkpoints."""
+    return not list((folder / "guard").glob("*.checkpoint"))
 
 
 def leftovers(folder):

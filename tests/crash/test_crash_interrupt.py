@@ -98,7 +98,9 @@ def test_helper_threads_that_read_ahead_end():
             yield X[:8], Y[:8]
 
     with pytest.raises(KeyboardInterrupt):
-        fit(make_model(), CtrlC("on_train_batch_end"), x=endless(), y=None, batch_size=None, steps_per_epoch=3)
+        fit(
+            make_model(), CtrlC("on_train_batch_end"), x=endless(), y=None, batch_size=None, steps_per_epoch=3
+        )
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("tinycnn-reads")]
 
 

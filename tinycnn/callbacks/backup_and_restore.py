@@ -98,6 +98,7 @@ class BackupAndRestore(Callback):
 
     def on_train_end(self, logs=None):
         """The training is done: forget it."""
+        self._found = None
         if self.delete_checkpoint:
             self._backup.remove()
 

@@ -1,9 +1,10 @@
 """One batch at a time: cut, computed on all threads, summed, and the weights updated."""
 
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 
 import numpy as np
 
+from tinycnn.engine.alone import Alone, prediction
 from tinycnn.engine.blas import one_blas_thread
 from tinycnn.engine.blocks import blocks_of_all, owned
 from tinycnn.engine.exchange import share_rows, sum_and_share
@@ -61,10 +62,11 @@ class Trainer:
         self._measure = Replayed(self._measuring, self.layers, others=losses, **settings)
         settings["possible"] = not eager
         self._infer = Replayed(self._inferring, self.layers, **settings)
+        self._alone = Alone(self._infer)
         # The reference's way is to compute all gradients where the layer is.
         self.late = [] if eager else parameters.late
         self._early = parameters.trainable if eager else parameters.early
-        self._updating = Update(parameters, optimizer, self.ops, self.late)
+        self._updating = Update(parameters, optimizer, self.ops, self.late, tapeable=not eager)
         self._vectors, self._gradients = None, {}
         self._of_counts = {}
         self._spare = []
@@ -102,18 +104,21 @@ class Trainer:
         mine = self._make_gradients(len(shared))
         batch.read(*self._samples(mine, [group[0][1].start for group in shared], batch))
         feed, losses, predictions = self._feed(batch, parts, learning=True)
-        learn, _ = self._learn.feed(feed, (self.seed, self.optimizer.steps))
+        fed = self._learn.feed(feed, (self.seed, self.optimizer.steps))
 
         def work(place):
             i = mine[place]
             total = self._gradients[i]
-            learn(shared[i][0][0], total)
+            fed.run(shared[i][0][0], total)
             for number, _ in shared[i][1:]:
                 with self._spare_gradients() as spare:
-                    learn(number, spare)
+                    fed.run(number, spare)
                     total[0][: self._early] += spare[0][: self._early]
 
-        run_on_all(work, len(mine))
+        # Whether all shards are this process's, and each has a vector for itself.
+        alone = self.crew.size == 1 and len(shared) == len(parts)
+        if not (alone and fed.play(self._vectors[: len(parts)])):
+            run_on_all(work, len(mine))
         leaves = *(group[0][1].start for group in shared), len(batch)
         return self._conclude(batch, leaves, losses, predictions), predictions
 
@@ -185,8 +190,9 @@ class Trainer:
         starts = [part.start for part in parts]
         batch.read(*self._samples(mine, starts, batch))
         feed, losses, predictions = self._feed(batch, parts)
-        measure, _ = self._measure.feed(feed, (self.seed, 0))
-        run_on_all(lambda place: measure(mine[place], None), len(mine))
+        fed = self._measure.feed(feed, (self.seed, 0))
+        if not (self.crew.size == 1 and fed.play()):
+            run_on_all(lambda place: fed.run(mine[place]), len(mine))
         if self.crew.size > 1:
             label = f"measuring, {batch.fingerprint()}"
             share_rows(self.crew, label, (losses, predictions), (*starts, len(batch)))
@@ -202,12 +208,16 @@ class Trainer:
         out : ndarray of shape (N, ...)
             Filled in.
         """
+        if len(x) == 1 and self._alone.play(x, out):
+            return
         parts = cut(len(x), shard_size(len(x)))
-        feed = Feed(parts, {"x": x}, {"rows": np.arange(len(x))}, {"out": out})
-        infer, taped = self._infer.feed(feed, (self.seed, 0))
+        fed = self._infer.feed(prediction(x, out, parts, np.arange(len(x))), (self.seed, 0))
         # Kernels do without BLAS, and limiting it takes as long as they do for one image.
-        with nullcontext() if taped else one_blas_thread():
-            run_on_all(lambda number: infer(number, None), len(parts))
+        if not fed.play():
+            with one_blas_thread():
+                run_on_all(fed.run, len(parts))
+        elif len(x) == 1:
+            self._alone.remember(x, out)
 
     # What happens to a shard -----------------------------------------------------
 

@@ -1,19 +1,14 @@
 """The threads that work on shards."""
 
-import itertools
 import os
-import queue
-import sys
 import threading
 
-import numpy as np
-
+from tinycnn.engine.team import Team, is_helping, play_alone
 from tinycnn.errors import complaint
 
 _settings = {"threads": None, "sharers": 1}
 _teams: dict = {}
 _lock = threading.Lock()
-_inside = threading.local()
 
 
 def get_num_threads():
@@ -81,20 +76,42 @@ def run_on_all(function, count):
     """
     threads = min(get_num_threads(), count)
     # Work that is itself part of such work stays on its thread: the others are taken.
-    if threads <= 1 or getattr(_inside, "work", False):
+    if threads <= 1 or is_helping():
         for i in range(count):
             function(i)
     else:
         _team(threads - 1).run(function, count)
 
 
-def stay_on_this_thread():
-    """Let all work that the calling thread hands out stay with it, now and later.
+def threads_at_once():
+    """Return how many threads compute at the same time: as many as are set, and there are cores for."""
+    return min(get_num_threads(), _cores())
 
-    For threads that are not the user's: what they do must not wait for, nor hold up, the
-    work that the user's thread hands out at the same time.
+
+def play_on_all(tapes, rows, size, needs=None):
+    """Play tapes on all threads; return when all are done.
+
+    Parameters
+    ----------
+    tapes : ndarray of int64, shape (count,)
+        The addresses of tapes (:mod:`tinycnn.kernels.tape`); it must not matter who plays which.
+    rows : ndarray of int64, shape (count or 1, bases)
+        What each wants to know; one row serves all.
+    size : int
+        How many bytes a tape wants free in its thread's arena.
+    needs : ndarray of int64, optional
+        For each tape how many of the first must be done before it.
+
+    Returns
+    -------
+    bool
+        False if there was an error in one of them.
     """
-    _inside.work = True
+    # Who waits for another tape must not keep its core from who plays it.
+    threads = min(get_num_threads() if needs is None else threads_at_once(), len(tapes))
+    if threads <= 1 or is_helping():
+        return play_alone(tapes, rows, size, needs)
+    return _team(threads - 1).play(tapes, rows, size, needs)
 
 
 def _team(helpers):
@@ -102,94 +119,5 @@ def _team(helpers):
     key = (os.getpid(), helpers)
     with _lock:
         if key not in _teams:
-            _teams[key] = _Team(helpers)
+            _teams[key] = Team(helpers, _cores())
         return _teams[key]
-
-
-class _Team:
-    """Threads that wait for work; the caller works as one of them."""
-
-    def __init__(self, helpers):
-        self._helpers = [_Helper(number) for number in range(1, helpers + 1)]
-        self._crowded = helpers >= _cores()
-
-    def run(self, function, count):
-        job = _Job(function, count)
-        # With more threads than cores, who watches takes the core from who works.
-        watch = _look_away if self._crowded else _watcher()
-        for helper in self._helpers:
-            helper.give(job, watch)
-        try:
-            job.work()
-        finally:
-            # Also after KeyboardInterrupt: nobody may still be writing when we leave.
-            job.abandon()
-            for helper in self._helpers:
-                watch(helper.done, helper.given - 1)
-                job.finished.get()
-        if job.error is not None:
-            raise job.error
-
-
-class _Helper:
-    """A thread, and the counters by which it and the caller see what the other has done."""
-
-    def __init__(self, number):
-        self._orders = queue.SimpleQueue()
-        self.given = 0
-        self._called = np.zeros(1, np.int64)
-        self.done = np.zeros(1, np.int64)
-        threading.Thread(target=self._serve, name=f"tinycnn-{number}", daemon=True).start()
-
-    def give(self, job, watch):
-        self.given += 1
-        self._orders.put((job, watch))
-        self._called[0] = self.given
-
-    def _serve(self):
-        while True:
-            job, watch = self._orders.get()
-            number = self._called[0]
-            try:
-                job.work()
-            finally:
-                job.finished.put(None)
-                self.done[0] += 1
-                del job  # else the last batch would live until the next one comes
-            watch(self._called, number)
-
-
-def _look_away(numbers, seen):
-    """Go to sleep at once."""
-
-
-def _watcher():
-    """Return how to wait: by the compiled loop, once kernels have been loaded for other reasons."""
-    if "tinycnn.kernels" not in sys.modules:
-        return _look_away
-    from tinycnn.kernels._watch import watch
-
-    return watch
-
-
-class _Job:
-    def __init__(self, function, count):
-        self._function = function
-        self._next = itertools.count()  # its __next__ is atomic: no index is given out twice
-        self._count = count
-        self.finished = queue.SimpleQueue()
-        self.error = None
-
-    def work(self):
-        _inside.work = True
-        try:
-            while (i := next(self._next)) < self._count:
-                self._function(i)
-        except BaseException as error:  # an exit too: the helpers must live on
-            self.error = self.error or error
-            self.abandon()
-        finally:
-            _inside.work = False
-
-    def abandon(self):
-        self._count = 0
