@@ -24,6 +24,7 @@ MODULES = (
     "config",
     "constraints",
     "datasets",
+    "distribution",
     "initializers",
     "layers",
     "losses",

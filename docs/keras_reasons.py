@@ -111,6 +111,7 @@ REASONS = {
     "config.*unsafe*": "nothing unsafe is ever loaded",
     "config.*policy": _QUANTIZED,
     "config.*": _RARE,
+    "distribution.*": "every process has the whole model; no layer is spread over several",
     "ops.*": "not a name that losses, metrics and activations of one's own use",
     "Function": _SYMBOLIC,
     "InputSpec": _SYMBOLIC,
@@ -127,7 +128,6 @@ REASONS = {
 MODULES_ABSENT = {
     "applications": "large networks trained elsewhere",
     "distillation": _RARE,
-    "distribution": "training on one machine",
     "dtype_policies": _QUANTIZED,
     "export": "`model.export` writes ONNX",
     "legacy": "old files are read by `models.load_model`",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.arguments import at_least_one
 from benchmarks.machine import cores
-from benchmarks.scaling.measure import measure
+from benchmarks.scaling.measure import NETWORKS, measure
 from benchmarks.scaling.tables import tables
 
 PAGE = Path(__file__).parents[2] / "docs" / "scaling.md"
@@ -17,6 +17,7 @@ START, END = "<!-- measured: python -m benchmarks.scaling --write -->", "<!-- en
 def main(words=None):
     """Measure, or take what was measured; print the tables, and put them where they belong."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scaling", description=__doc__)
+    parser.add_argument("--networks", nargs="+", choices=NETWORKS, default=list(NETWORKS))
     parser.add_argument("--ranks", nargs="+", type=at_least_one, default=[1, *range(2, cores() + 1)])
     parser.add_argument("--steps", type=at_least_one, default=100, help="that are timed, in each run")
     parser.add_argument("--rounds", type=at_least_one, default=3, help="of which the fastest counts")
@@ -28,7 +29,9 @@ def main(words=None):
     if asked.report:
         report = json.loads(asked.report.read_text())
     else:
-        report = measure(sorted({1, *asked.ranks}), asked.steps, asked.rounds, not asked.no_hosts)
+        report = measure(
+            sorted({1, *asked.ranks}), asked.steps, asked.rounds, not asked.no_hosts, asked.networks
+        )
     if asked.json:
         asked.json.write_text(json.dumps(report, indent=1) + "\n")
     text = tables(report)

@@ -12,7 +12,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-BRIDGE, PREFIX, NETWORK = "tinycnn-br", "tinycnn-", "10.77.0."
+BRIDGE, PREFIX, LINK, NETWORK = "tinycnn-br", "tinycnn-", "tinycnn-v", "10.77.0."
 
 # Takes the place of ssh: mpiexec calls it with the address of a host and a command.
 LAUNCHER = """#!/bin/sh
@@ -74,6 +74,9 @@ def hosts(count, rate):
 
 def remove():
     """Remove what this or an interrupted run has made."""
+    # Links first: those of a namespace vanish some time after it.
+    for link in Path("/sys/class/net").glob(f"{LINK}*"):
+        _run("ip link delete", link.name)
     known = subprocess.run(["ip", "netns", "list"], capture_output=True, text=True).stdout
     for line in known.splitlines():
         name = line.split()[0] if line.split() else ""
@@ -84,7 +87,7 @@ def remove():
 
 
 def _make(number, rate):
-    name, link = f"{PREFIX}{number}", f"tinycnn-v{number}"
+    name, link = f"{PREFIX}{number}", f"{LINK}{number}"
     _run("ip netns add", name)
     _run("ip link add", link, "type veth peer name eth0 netns", name)
     _run("ip link set", link, "master", BRIDGE, "up")

@@ -17,7 +17,7 @@ RATES = (0.1, 1, 10)  # Gb/s of the links of hosts
 MOST_SECONDS = 600
 
 
-def measure(ranks, steps, rounds, with_hosts):
+def measure(ranks, steps, rounds, with_hosts, networks=NETWORKS):
     """Make all runs, one after the other, round by round.
 
     Parameters
@@ -28,6 +28,7 @@ def measure(ranks, steps, rounds, with_hosts):
     rounds : int
         Of each run the fastest counts: what comes from outside only slows.
     with_hosts : bool
+    networks : sequence of str
 
     Returns
     -------
@@ -40,7 +41,7 @@ def measure(ranks, steps, rounds, with_hosts):
         "runs": [],
         "hosts": "not asked for" if not with_hosts else hosts.possible() or "",
     }
-    plans = _plans(ranks, with_hosts and not report["hosts"])
+    plans = _plans(networks, ranks, with_hosts and not report["hosts"])
     best = {}
     for number in range(rounds):
         for plan in plans:
@@ -54,10 +55,10 @@ def measure(ranks, steps, rounds, with_hosts):
     return report
 
 
-def _plans(ranks, with_hosts):
+def _plans(networks, ranks, with_hosts):
     """Return (network, batch, ranks, Gb/s or 0) of every run, each once."""
     plans = {}
-    for network in NETWORKS:
+    for network in networks:
         for batch in (64, WEAK, STRONG):
             plans[network, batch, 1, 0] = None
         for count in ranks:
