@@ -70,8 +70,6 @@ def is_same(found, whole, begun_anew):
     """
     without = {"log.csv"} if begun_anew else set()
     return set(found) == set(whole) and all(found[name] == whole[name] for name in set(whole) - without)
-        whole
-    )
 
 
 def is_over(folder):
