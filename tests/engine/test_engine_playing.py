@@ -130,7 +130,7 @@ def test_one_image_shared_by_threads_gives_the_bytes_of_a_batch(name, monkeypatc
     for _ in range(4):
         for i in range(len(x)):
             np.testing.assert_array_equal(model.predict(x[i : i + 1], verbose=0)[0], together[i])
-    shapes = model._predictor.trainers[0]._infer._shapes
+    shapes = model._predictor._infer._shapes
     [alone] = [shape for shape in shapes.values() if shape.alone]
     assert alone.proven
     assert len(alone.tape.addresses) > 1 or tinycnn.engine.workers.threads_at_once() == 1

@@ -43,7 +43,7 @@ def test_a_dictionary_of_outputs_gives_a_dictionary():
         "conv2d": (3, 6, 6, 3),
         "max_pooling2d": (3, 3, 3, 3),
     }
-    assert extractor.output_shape == {"conv2d": (None, 6, 6, 3), "max_pooling2d": (None, 3, 3, 3)}
+    assert extractor.output_shape == [(None, 6, 6, 3), (None, 3, 3, 3)]
     assert extractor.output["conv2d"] is model.layers[0].output
 
 

@@ -127,9 +127,11 @@ class Chain(Operation, Weights, Configured, Files, Exporting, Training):
 
     @property
     def output_shape(self):
-        """tuple: (None, ...); for several outputs a list or dictionary of such."""
+        """tuple: (None, ...); for several outputs a list of such, in the order of :attr:`outputs`."""
         self._require_built("output_shape")
-        return each(lambda number: self._tensors[number].shape, self._taken)
+        if isinstance(self._taken, int):
+            return self._tensors[self._taken].shape
+        return [tensor.shape for tensor in self.outputs]
 
     @property
     def output_shapes(self):
