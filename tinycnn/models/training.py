@@ -12,8 +12,8 @@ from tinycnn.models.compiling import show_compiling
 from tinycnn.models.feeding import size_or_none
 from tinycnn.models.measuring import Measuring
 from tinycnn.models.training_state import TrainingState
-from tinycnn.ranks import crew as current_crew
 from tinycnn.models.watching import Watch, tell
+from tinycnn.ranks import crew as current_crew
 
 
 class Training(Measuring):
