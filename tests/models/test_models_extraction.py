@@ -43,7 +43,7 @@ def test_a_dictionary_of_outputs_gives_a_dictionary():
         "conv2d": (3, 6, 6, 3),
         "max_pooling2d": (3, 3, 3, 3),
     }
-    assert extractor.output_shape == {"conv2d": (None, 6, 6, 3), "max_pooling2d": (None, 3, 3, 3)}
+    assert extractor.output_shape == [(None, 6, 6, 3), (None, 3, 3, 3)]
     assert extractor.output["conv2d"] is model.layers[0].output
 
 
@@ -195,6 +195,14 @@ def test_maps_can_be_saved_and_read(tmp_path):
         again = tinycnn.models.load_model(tmp_path / form).predict(IMAGES, verbose=0)
         for name, maps in extractor.predict(IMAGES, verbose=0).items():
             np.testing.assert_array_equal(again[name], maps)
+
+
+def test_a_model_that_is_called_varies_images_as_its_layers_do():
+    images = IMAGES[:4]
+    model = Sequential([layers.RandomTranslation(0.5, 0.5, seed=1), layers.Dropout(0.5)])
+    assert (model(images) != model(images)).any()
+    for still in (model(images, training=False), model.predict(images, verbose=0)):
+        np.testing.assert_array_equal(still, images)
 
 
 def test_a_teacher_plots_the_maps_of_one_image():

@@ -225,6 +225,23 @@ def test_a_deep_model_can_be_copied():
     assert len(pickle.loads(pickle.dumps(Model(inputs, x))).layers) == 401
 
 
+def test_a_layer_without_weights_may_stand_at_several_places(tmp_path):
+    pool, relu = layers.MaxPooling2D(name="pool"), layers.ReLU()
+    x = inputs = Input((8, 8, 1))
+    for _ in range(2):
+        x = pool(relu(layers.Conv2D(2, 3, padding="same")(x)))
+    model = Model(inputs, Dense(CLASSES, "softmax")(layers.Flatten()(x)))
+    names = [layer.name for layer in model.layers[1:]]
+    assert names[:6] == ["conv2d", "re_lu", "pool", "conv2d_1", "re_lu_1", "max_pooling2d"]
+    model.compile("adam", "sparse_categorical_crossentropy")
+    model.fit(IMAGES, Y, verbose=0)
+    model.save(tmp_path / "model.keras")
+    for again in (models.load_model(tmp_path / "model.keras"), copy.deepcopy(model)):
+        np.testing.assert_array_equal(again.predict(IMAGES, verbose=0), model.predict(IMAGES, verbose=0))
+    maps = Model(model.input, [layer.output for layer in model.layers]).predict(IMAGES, verbose=0)
+    assert [m.shape[1] for m in maps[:7]] == [8, 8, 8, 4, 4, 4, 2]
+
+
 def test_a_class_may_hand_its_tensors_to_model():
     class Net(Model):
         def __init__(self, units):
@@ -434,13 +451,20 @@ CONFIGS = {
     "no node": lambda c: c["layers"][1].update(inbound_nodes=[7]),
     "no name": lambda c: c["layers"][1].update(name=3),
     "no layer": lambda c: c["layers"].append("layer"),
-    "training": lambda c: c["layers"][5]["inbound_nodes"][0].update(kwargs={"training": True}),
 }
 
 
 @pytest.mark.parametrize("case", CONFIGS)
 def test_configs_that_are_no_chain_are_refused(case):
     assert told(ValueError, changed(CONFIGS[case])).startswith("Functional.from_config expects")
+
+
+def test_a_config_may_say_that_this_is_no_training_where_it_makes_no_difference():
+    told_so = {"kwargs": {"training": False, "mask": None}}
+    made = changed(lambda c: c["layers"][1]["inbound_nodes"][0].update(told_so))()
+    assert made.output_shape == (None, CLASSES)
+    with pytest.raises(NotImplementedError, match="drop expects to learn from fit"):
+        changed(lambda c: c["layers"][5]["inbound_nodes"][0].update(told_so))()
 
 
 def test_configs_of_keras_2_are_read():

@@ -5,6 +5,7 @@ import numpy as np
 from tinycnn.engine.program import output_shape
 from tinycnn.errors import complaint
 from tinycnn.layers.input import InputLayer
+from tinycnn.layers.preprocessing.images import RandomImageLayer
 from tinycnn.layers.symbolic import Operation, is_symbolic
 from tinycnn.models.config import Configured
 from tinycnn.models.exporting import Exporting
@@ -126,9 +127,11 @@ class Chain(Operation, Weights, Configured, Files, Exporting, Training):
 
     @property
     def output_shape(self):
-        """tuple: (None, ...); for several outputs a list or dictionary of such."""
+        """tuple: (None, ...); for several outputs a list of such, in the order of :attr:`outputs`."""
         self._require_built("output_shape")
-        return each(lambda number: self._tensors[number].shape, self._taken)
+        if isinstance(self._taken, int):
+            return self._tensors[self._taken].shape
+        return [tensor.shape for tensor in self.outputs]
 
     @property
     def output_shapes(self):
@@ -207,7 +210,8 @@ class Chain(Operation, Weights, Configured, Files, Exporting, Training):
             A tensor of ``Input`` or a layer: the model becomes a part of another one.
         training : bool, optional
             True: as in ``fit``, with dropout, and with normalization by this batch, whose
-            averages move. No weight is learned.
+            averages move. No weight is learned. Not given: as in ``predict``, but layers that
+            vary images at random do so, as in Keras.
 
         Returns
         -------
@@ -216,6 +220,8 @@ class Chain(Operation, Weights, Configured, Files, Exporting, Training):
         """
         if is_symbolic(x):
             return self.on_tensor(x, training)
+        if training is None and any(isinstance(leaf, RandomImageLayer) for leaf in self.leaves):
+            return self._through(x)
         if not training:
             return self.predict_on_batch(x)
         x = np.ascontiguousarray(x, self.dtype)
@@ -232,6 +238,14 @@ class Chain(Operation, Weights, Configured, Files, Exporting, Training):
                 run.position += 1
             found.append(x)
         return each(lambda number: np.array(found[number]), self._taken)
+
+    def _through(self, x):
+        """Call layer after layer, each as it is called alone."""
+        self.ensure_built((None, *np.shape(x)[1:]))
+        found = [np.ascontiguousarray(x, self.dtype)]
+        for layer in self._layers:
+            found.append(layer(found[-1]))
+        return each(lambda number: found[number], self._taken)
 
     def on_tensor(self, x, training=None):
         """Return the tensor that comes out for a tensor, or a list of one."""

@@ -13,11 +13,11 @@ _WHO = "Functional.from_config"
 
 def written(model):
     """Return the config of a model."""
-    layers, tensors = model.layers, [None, *model._tensors]
+    layers, tensors = model.layers, model._tensors
     names = [layer.name for layer in layers]
     given = []
-    for layer, before in zip(layers, tensors[:-1], strict=True):
-        nodes = [] if before is None else [{"args": [_tensor(before)], "kwargs": {}}]
+    for number, layer in enumerate(layers):
+        nodes = [{"args": [_tensor(tensors[number - 1], names[number - 1])], "kwargs": {}}] if number else []
         given.append({**serialize_keras_object(layer), "name": layer.name, "inbound_nodes": nodes})
     return {
         "name": model.name,
@@ -28,8 +28,8 @@ def written(model):
     }
 
 
-def _tensor(tensor):
-    history = [tensor.operation.name, 0, 0]
+def _tensor(tensor, made_by):
+    history = [made_by, 0, 0]
     config = {"shape": list(tensor.shape), "dtype": tensor.dtype, "keras_history": history}
     return {"class_name": "__keras_tensor__", "config": config}
 
@@ -67,7 +67,7 @@ def read(config, custom_objects=None):
         tensors = {name: tensor}
         while name in following:
             name, layer = following.pop(name)
-            tensors[name] = tensor = _made(layer)(tensor)
+            tensors[name] = tensor = _made(layer).on_tensor(tensor, _training(layer))
     lost = [name for name in flat(outputs) if name not in tensors]
     if lost or following:
         received = f"'{(lost or [name for name, _ in following.values()])[0]}'"
@@ -120,8 +120,6 @@ def _today(node):
     kwargs = node.get("kwargs") or {}
     if not isinstance(kwargs, dict) or not isinstance(node.get("args"), list):
         raise ValueError(complaint(_WHO, "a call with args and kwargs", f"{node!r:.100}"))
-    if kwargs.get("training") is not None:
-        raise ValueError(complaint(_WHO, "calls without training=", f"training={kwargs['training']!r:.20}"))
     waiting = [*node["args"], *kwargs.values()]
     while waiting:
         one = waiting.pop(0)
@@ -130,6 +128,15 @@ def _today(node):
         elif isinstance(one, dict) and one.get("class_name") == "__keras_tensor__":
             inner = one.get("config")
             yield inner.get("keras_history") if isinstance(inner, dict) else None
+
+
+def _training(layer):
+    """Return whether a layer was told, once and for all, that this is training; None if not."""
+    [node] = layer["inbound_nodes"]
+    if isinstance(node, list):
+        node = node[0]
+        return node[3].get("training") if len(node) > 3 and isinstance(node[3], dict) else None
+    return (node.get("kwargs") or {}).get("training")
 
 
 def _before_keras_3(node):

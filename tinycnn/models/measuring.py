@@ -7,6 +7,7 @@ import numpy as np
 from tinycnn.callbacks import CallbackList, ProgressBar, resolve_verbose
 from tinycnn.engine.blas import one_blas_thread
 from tinycnn.engine.shards import cut
+from tinycnn.engine.trainer import Trainer
 from tinycnn.layers.arguments import whole_number
 from tinycnn.models import intake
 from tinycnn.models.compiled import Compiled
@@ -192,7 +193,9 @@ class Measuring(Compiled, Feeding):
 
     def _ready_predictor(self):
         vector = self.readable_parameters()
-        if self._predictor is None:
+        if self._predictor is None and self._taken == -1:  # what comes out at the end, and nothing else
+            self._predictor = Trainer(self.leaves, vector, eager=self.run_eagerly)
+        elif self._predictor is None:
             self._predictor = Stages(self._layers, self._taken, vector, self.run_eagerly)
         return self._predictor
 

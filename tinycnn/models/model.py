@@ -5,7 +5,7 @@ from tinycnn.layers.input import InputLayer
 from tinycnn.layers.symbolic import ONE_CHAIN, KerasTensor
 from tinycnn.models import functional_config
 from tinycnn.models.chain import Chain
-from tinycnn.models.path import path_to
+from tinycnn.models.path import own_places, path_to
 from tinycnn.models.structure import flat
 
 
@@ -63,7 +63,7 @@ class Model(Chain):
         for tensor in flat(outputs):
             _check(self.name, "outputs", tensor)
         path, numbers = path_to(self.name, entrance, outputs)
-        self._layers = [tensor.operation for tensor in path[1:]]
+        self._layers = own_places([tensor.operation for tensor in path[1:]], path[1:])
         self._taken = numbers
         if entrance.parent is None:
             self._input_layer, self._tensors = entrance.operation, path

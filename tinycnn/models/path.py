@@ -1,6 +1,9 @@
 """From an output back to the input it is computed from."""
 
+import copy
+
 from tinycnn.errors import complaint
+from tinycnn.layers.names import automatic_name
 from tinycnn.layers.symbolic import ONE_CHAIN
 from tinycnn.models.structure import each, flat
 
@@ -44,6 +47,30 @@ def path_to(who, entrance, outputs):
     return longest, each(lambda output: next(i for i, t in enumerate(longest) if t is output), outputs)
 
 
+def can_repeat(layer):
+    """Tell whether a layer may stand at several places of a chain: it has nothing to learn twice."""
+    return not hasattr(layer, "layers") and not layer.weights
+
+
+def own_places(layers, tensors):
+    """Return layers of which none stands at two places: a copy takes the second, under a new name.
+
+    Parameters
+    ----------
+    layers : list of Layer or model
+    tensors : list of KerasTensor
+        What comes out of each.
+    """
+    found = []
+    for layer, tensor in zip(layers, tensors, strict=True):
+        if layer in found:
+            layer = copy.copy(layer)
+            layer.name = automatic_name(type(layer))
+            object.__setattr__(layer, "_first", tensor)
+        found.append(layer)
+    return found
+
+
 def _back(who, entrance, output):
     path = [output]
     while path[-1] is not entrance:
@@ -56,6 +83,8 @@ def _back(who, entrance, output):
 
 
 def _refuse_twice(who, operations):
+    first = operations[0]
+    operations = [one for n, one in enumerate(operations) if one not in operations[:n] or not can_repeat(one)]
     names = [operation.name for operation in operations]
     for name in names:
         if names.count(name) > 1:
@@ -64,7 +93,6 @@ def _refuse_twice(who, operations):
                 "Make a second one: a layer is one step of the chain." if same else "Give one another name=."
             )
             raise ValueError(complaint(who, "layers of different names", f"'{name}' twice", remedy))
-    first = operations[0]
     for operation in operations:
         if operation.dtype != first.dtype:
             expected = f"layers of dtype {first.dtype}, as its first"

@@ -20,7 +20,7 @@ def each(function, *structures):
 
 
 def flat(structure):
-    """Return the list of the things in a structure.
+    """Return the list of the things in a structure; those of a dictionary in the order of its keys.
 
     Examples
     --------
@@ -28,5 +28,5 @@ def flat(structure):
     ([-1], [3, 4])
     """
     if isinstance(structure, dict):
-        return list(structure.values())
+        return [structure[key] for key in sorted(structure)]
     return list(structure) if isinstance(structure, (list, tuple)) else [structure]

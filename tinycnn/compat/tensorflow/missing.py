@@ -12,6 +12,8 @@ _REASONS = {
 _OTHERWISE = (
     "of TensorFlow only what scripts around small Keras models use is here; NumPy has most of the rest"
 )
+# What runners of tests, and Python itself, ask every module for.
+_ASKED_BY_TOOLS = ("_", "pytest", "setup", "teardown", "load_tests")
 
 
 def missing(path):
@@ -31,7 +33,7 @@ def missing(path):
         try:
             return below(name)
         except AttributeError:
-            if name.startswith("_"):
+            if name.lower().startswith(_ASKED_BY_TOOLS):
                 raise
             return Placeholder(f"{path}.{name}", _REASONS.get(name, _OTHERWISE))
 

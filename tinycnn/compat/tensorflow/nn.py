@@ -55,6 +55,7 @@ def log_softmax(logits, axis=None, name=None, dim=None):
     return _log_softmax(logits) if axis is None else _log_softmax(logits, axis=axis)
 
 
+@functools.wraps(activations.leaky_relu)
 def leaky_relu(features, alpha=0.2, name=None):
     """Return the numbers, the negative ones multiplied by ``alpha``."""
     if is_symbolic(features):

@@ -1,6 +1,6 @@
 """``tf.config.threading``: how many threads compute."""
 
-from tinycnn import get_num_threads, set_num_threads
+from tinycnn.engine.workers import get_num_threads, set_num_threads
 
 
 def set_intra_op_parallelism_threads(num_threads):

@@ -33,14 +33,16 @@ class Rows:
         """Yield row after row."""
         for block in self.blocks():
             for number in block:
-                yield each(lambda array, at=number: array[at], self.arrays)
+                yield self._gathered(number)
 
     def batches(self, size, drop_remainder):
         """Yield ``size`` rows at a time, gathered at once."""
         for numbers in _in_pieces(self.blocks(), size):
             if len(numbers) == size or not drop_remainder:
-                rows = _as_slice(numbers)
-                yield each(lambda array, rows=rows: array[rows], self.arrays)
+                yield self._gathered(_as_slice(numbers))
+
+    def _gathered(self, rows):
+        return each(lambda array: array[rows], self.arrays)
 
     def take(self, count):
         """Return the first rows."""

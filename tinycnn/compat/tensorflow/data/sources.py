@@ -52,16 +52,19 @@ class Sources:
     def zip(cls, *args, datasets=None, name=None):
         """Return tuples of the elements of several data sets, as long as all have one."""
         given = datasets if datasets is not None else (args[0] if len(args) == 1 else args)
-        parts = flatten(tuple(given) if isinstance(given, list) else given)
+        given = tuple(given) if isinstance(given, list) else given
+        parts = flatten(given)
         rows = [part._rows for part in parts]
         if all(one is not None and one.plain for one in rows) and len({one.count for one in rows}) == 1:
             return cls._of_rows(Rows(pack(given, iter([one.arrays for one in rows]))))
         counts = [part._count for part in parts if part._count != INFINITE]
         count = INFINITE if not counts else (UNKNOWN if UNKNOWN in counts else min(counts))
-        return cls(
-            lambda: (pack(given, iter(one)) for one in zip(*(p._elements() for p in parts), strict=False)),
-            count,
-        )
+
+        def elements():
+            for found in zip(*(part._elements() for part in parts), strict=False):
+                yield pack(given, iter(found))
+
+        return cls(elements, count)
 
     @classmethod
     def list_files(cls, file_pattern, shuffle=None, seed=None, name=None):
