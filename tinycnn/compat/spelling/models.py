@@ -12,8 +12,6 @@ from tinycnn.compat.spelling.logs import Logs, both_names
 from tinycnn.compat.spelling.optimizers import get as optimizer_of
 from tinycnn.compat.spelling.results import Answering
 from tinycnn.compat.spelling.steps import counted, fit_settings
-from tinycnn.compat.tensorflow.tensors import as_tensor
-from tinycnn.models.structure import each
 from tinycnn.saving.known import place_of, stands_for
 
 # Arguments of ``compile`` that say nothing any more.
@@ -70,10 +68,6 @@ class OlderMethods(Answering):
     def predict(self, *arguments, **settings):
         """Compute the model's output; see :meth:`tinycnn.Sequential.predict`."""
         return super().predict(*arguments, **fit_settings(settings))
-
-    def __call__(self, x, training=None, mask=None):
-        """Compute the output, as tensors with ``.numpy()``; see :meth:`tinycnn.Sequential.__call__`."""
-        return each(as_tensor, super().__call__(x, training))
 
     def fit_generator(
         self,

@@ -1,10 +1,6 @@
 """What models and losses return: NumPy's arrays, with what tensors have besides."""
 
-import sys
-
 import numpy as np
-
-_TENSORS = "tinycnn.compat.tensorflow.tensors"
 
 
 class Number(float):
@@ -24,13 +20,15 @@ class Number(float):
 
 
 def as_result(found):
-    """Return an array as a tensor where a script knows TensorFlow, a float as a Number.
+    """Return an array as a tensor, a float as a Number.
 
     Lists and dictionaries of them likewise; everything else as it is.
     """
     if isinstance(found, np.ndarray) and found.ndim:
-        tensors = sys.modules.get(_TENSORS)
-        return found if tensors is None else found.view(tensors.Tensor)
+        # Only who calls a model or a loss by itself waits for TensorFlow's names to load.
+        from tinycnn.compat.tensorflow.tensors import Tensor
+
+        return found.view(Tensor)
     if isinstance(found, (float, np.floating)):
         return Number(found)
     if isinstance(found, list):
