@@ -2,7 +2,7 @@
 
 _OTHER_AXES = "images only: one- and three-dimensional data are another library's"
 _SEQUENCES = "for sequences, not images"
-_GRAPHS = "joins branches; a `Sequential` is one chain"
+_GRAPHS = "joins branches; a model is one chain of layers"
 _TABLES = "for tables and text"
 _ENGINES = "wraps another engine's code, which is run when a model is loaded"
 _QUANTIZED = "float32 and float64 only"
@@ -64,7 +64,6 @@ REASONS = {
     "layers.EinsumDense": _RARE,
     "layers.InputSpec": _SYMBOLIC,
     "layers.Pipeline": "a `Sequential` inside a `Sequential` does it",
-    "layers.Normalization": "learns from a pass over the data before training; divide by it yourself",
     "layers.SpectralNormalization": _RARE,
     "layers.Wrapper": _RARE,
     "layers.*Normalization": _RARE,
@@ -102,10 +101,8 @@ REASONS = {
     "utils.is_keras_tensor": _SYMBOLIC,
     "utils.model_to_dot": "`utils.plot_model` draws with matplotlib instead of Graphviz",
     "utils.*": _RARE,
-    "models.Model": "a `Sequential` is one chain; graphs of layers are not here",
     "saving.KerasFileEditor": _RARE,
     "preprocessing.image.*": _RARE,
-    "backend.is_keras_tensor": _SYMBOLIC,
     "backend.*": _RARE,
     "config.*flash*": _SEQUENCES,
     "config.*traceback*": "tracebacks are never filtered",
@@ -117,12 +114,10 @@ REASONS = {
     "ops.*": "not a name that losses, metrics and activations of one's own use",
     "Function": _SYMBOLIC,
     "InputSpec": _SYMBOLIC,
-    "KerasTensor": _SYMBOLIC,
     "Operation": _SYMBOLIC,
     "*Scope": _SYMBOLIC,
     "name_scope": _SYMBOLIC,
     "Variable": "weights are NumPy arrays",
-    "Model": "a `Sequential` is one chain; graphs of layers are not here",
     "*Policy": _QUANTIZED,
     "Quantizer": _QUANTIZED,
     "device": "there is one kind of device",

@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import sys
 import time
 
 import numpy as np
@@ -13,6 +14,15 @@ import tinycnn
 def heading(step, title):
     """Print the heading of a step."""
     print(f"\n=== Step {step}. {title} {'=' * max(0, 60 - len(title))}", flush=True)
+
+
+def distribute():
+    """Train on all processes of ``mpiexec``; return whether this is the first, the others fall silent."""
+    tinycnn.distribution.set_distribution(tinycnn.distribution.DataParallel())
+    first = tinycnn.distribution.process_id() == 0
+    if not first:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, to the end
+    return first
 
 
 def notice(text, details):
@@ -26,7 +36,7 @@ def prepare_output(folder):
     folder.mkdir(parents=True, exist_ok=True)
     probe = folder / ".writable"
     probe.touch()
-    probe.unlink()
+    probe.unlink(missing_ok=True)  # several processes may do this at once
     return folder
 
 

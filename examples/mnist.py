@@ -2,6 +2,7 @@
 
     python examples/mnist.py
     python examples/mnist.py --dataset fashion_mnist --epochs 5 --show
+    mpiexec -n 4 python examples/mnist.py --distribute
 
 Read it from top to bottom: each step says what it does, and prints what it found.
 """
@@ -14,7 +15,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from lesson import Stopwatch, heading, notice, prepare_output, versions, write_json
+from lesson import Stopwatch, distribute, heading, notice, prepare_output, versions, write_json
 from sklearn.metrics import classification_report, confusion_matrix, precision_recall_fscore_support
 
 import tinycnn
@@ -23,6 +24,8 @@ from tinycnn import layers, visualize
 
 def main():
     options = read_options()
+    # Of several processes that train together, the first alone tells and draws.
+    first = distribute() if options.distribute else True
     output = prepare_output(options.output)
     # One number decides all that is random below: the same seed, the same digits read.
     tinycnn.utils.set_random_seed(options.seed)
@@ -49,10 +52,11 @@ def main():
     print(f"y_train: shape {y_train.shape}, {y_train.dtype}, the first ten: {y_train[:10]}")
     counts = np.bincount(y_train, minlength=10)
     print("images of each class:", dict(enumerate(counts.tolist())))
-    first = data.class_names[y_train[0]]
-    example = visualize.plot_image(x_train[0], title=f"the first training image: {first}")
-    example.savefig(output / "example.png", dpi=120)
-    print(f"The first image shows: {first}. It is drawn in {output / 'example.png'}.")
+    shown = data.class_names[y_train[0]]
+    example = visualize.plot_image(x_train[0], title=f"the first training image: {shown}")
+    if first:
+        example.savefig(output / "example.png", dpi=120)
+    print(f"The first image shows: {shown}. It is drawn in {output / 'example.png'}.")
 
     # -----------------------------------------------------------------------------------
     # Step 4. Preprocess: the form in which a network learns well
@@ -118,6 +122,8 @@ def main():
     wrong = round((1 - test_accuracy) * len(x_test))
     print(f"{test_accuracy:.2%} of {len(x_test)} test images are read right; {wrong} are not.")
     model.save_weights(output / "model.weights.npz")
+    if not first:
+        return  # what follows is about looking at the results
 
     # -----------------------------------------------------------------------------------
     # Step 8. Plot accuracy and loss: where the two curves part, the network learns by heart
@@ -242,6 +248,9 @@ def read_options():
     parser.add_argument("--seed", type=seed, default=0, help="decides all that is random (default: 0)")
     parser.add_argument("--limit", type=limit, help="learn from the first so many images only")
     parser.add_argument("--output", type=Path, default=Path("results/mnist"), help="default: results/mnist")
+    parser.add_argument(
+        "--distribute", action="store_true", help="train on all processes that mpiexec started"
+    )
     parser.add_argument("--show", action="store_true", help="open the pictures in windows at the end")
     return parser.parse_args()
 

@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import shutil
 
 import pytest
 from hypothesis import settings
@@ -18,14 +19,23 @@ settings.register_profile("explore", deadline=None, print_blob=True)
 settings.load_profile("repeatable")
 
 # What must be installed for the tests with each marker.
-PEERS = {"torch": ("torch",), "keras": ("keras", "tensorflow"), "onnx": ("onnx", "onnxruntime")}
+PEERS = {
+    "torch": ("torch",),
+    "keras": ("keras", "tensorflow"),
+    "onnx": ("onnx", "onnxruntime"),
+    "mpi": ("mpi4py",),
+}
+# And which programs.
+PROGRAMS = {"mpi": ("mpiexec",)}
 REQUIRE_PEERS = os.environ.get("TINYCNN_REQUIRE_PEERS") == "1"
 
 
 def missing_peers(item):
-    """Return the packages that a test's markers ask for and that are not installed."""
+    """Return the packages and programs that a test's markers ask for and that are not installed."""
     wanted = [name for marker in PEERS if item.get_closest_marker(marker) for name in PEERS[marker]]
-    return [name for name in wanted if importlib.util.find_spec(name) is None]
+    missing = [name for name in wanted if importlib.util.find_spec(name) is None]
+    programs = [name for marker in PROGRAMS if item.get_closest_marker(marker) for name in PROGRAMS[marker]]
+    return missing + [name for name in programs if shutil.which(name) is None]
 
 
 def pytest_runtest_setup(item):

@@ -16,6 +16,8 @@ EVERYBODY = {
     "lookup",
     "memory",
     "naming",
+    "plain_file",
+    "ranks",
     "random",
     "registry",
     "settings",
@@ -57,10 +59,37 @@ MAY_USE = {
     "reference": set(),
     "callbacks": {"saving"},
     "exporting": {"layers", "saving"},
+    "__main__": {"compat"},
+    "compat": {
+        "activations",
+        "backend",
+        "callbacks",
+        "config",
+        "constraints",
+        "datasets",
+        "engine",
+        "estimators",
+        "initializers",
+        "layers",
+        "losses",
+        "metrics",
+        "models",
+        "ops",
+        "optimizers",
+        "preprocessing",
+        "reference",
+        "regularizers",
+        "run",
+        "saving",
+        "tracing",
+        "utils",
+    },
     "datasets": set(),
+    "distribution": {"engine"},
+    "estimators": {"callbacks", "engine", "layers", "losses", "models", "optimizers"},
     "saving": {"layers"},
     "visualize": {"callbacks"},
-    "utils": {"backend", "layers", "visualize"},
+    "utils": {"backend", "config", "layers", "visualize"},
     "backend": {"layers"},
     "config": {"backend"},
     "preprocessing": {"utils"},
@@ -70,6 +99,7 @@ MAY_USE = {
     "lookup": set(),
     "naming": set(),
     "random": set(),
+    "ranks": set(),
     "registry": set(),
     "memory": set(),
     "version": set(),
@@ -122,6 +152,12 @@ def test_only_the_kernels_know_the_compiler(module):
 def test_nothing_that_everybody_uses_uses_more_than_its_like():
     for mine in EVERYBODY:
         assert MAY_USE[mine] <= EVERYBODY
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_nothing_but_its_entrance_knows_what_old_scripts_need(module):
+    known = {part(name) for name in imported_by(module)}
+    assert "compat" not in known or part(module) in ("compat", "__main__")
 
 
 def test_parts_of_the_package_form_no_circle():

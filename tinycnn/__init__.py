@@ -18,6 +18,8 @@ from tinycnn import (
     config,
     constraints,
     datasets,
+    distribution,
+    estimators,
     initializers,
     layers,
     losses,
@@ -35,6 +37,7 @@ from tinycnn.checking import GradientError, GradientReport, gradcheck
 from tinycnn.engine.workers import get_num_threads, set_num_threads
 from tinycnn.initializers import Initializer
 from tinycnn.layers import Input, Layer
+from tinycnn.layers.symbolic import KerasTensor
 from tinycnn.losses import Loss
 from tinycnn.metrics import Metric
 from tinycnn.models import Model, Sequential
@@ -47,6 +50,7 @@ __all__ = [
     "GradientReport",
     "Initializer",
     "Input",
+    "KerasTensor",
     "Layer",
     "Loss",
     "Metric",
@@ -61,6 +65,8 @@ __all__ = [
     "config",
     "constraints",
     "datasets",
+    "distribution",
+    "estimators",
     "get_num_threads",
     "gradcheck",
     "initializers",

@@ -8,6 +8,7 @@ import numpy as np
 
 from tinycnn.errors import complaint
 from tinycnn.layers.names import forget_names
+from tinycnn.layers.symbolic import KerasTensor
 from tinycnn.settings import (
     epsilon,
     floatx,
@@ -88,8 +89,8 @@ def is_int_dtype(dtype):
 
 
 def is_keras_tensor(x):
-    """Return False: models here compute with arrays alone."""
-    return False
+    """Return whether it is a tensor without numbers, such as ``Input`` returns."""
+    return isinstance(x, KerasTensor)
 
 
 def int_shape(x):

@@ -1,4 +1,4 @@
-"""A limit on the weights that are made from a config of somebody else's."""
+"""A limit on what is made from a config of somebody else's."""
 
 import math
 from contextlib import contextmanager
@@ -7,11 +7,19 @@ from contextvars import ContextVar
 from tinycnn.errors import complaint
 
 _LEFT: ContextVar[list[int] | None] = ContextVar("numbers_left", default=None)
+_FILLED: ContextVar[bool] = ContextVar("weights_come_from_a_file", default=False)
 
 
 @contextmanager
-def at_most(count):
-    """Let layers make no more than ``count`` numbers of weights inside the ``with`` statement.
+def at_most(count, filled_later=False):
+    """Let layers and metrics make no more than ``count`` numbers inside the ``with`` statement.
+
+    Parameters
+    ----------
+    count : int
+    filled_later : bool
+        Whether all weights come from a file afterwards: nobody draws them then, which for
+        some takes long.
 
     Examples
     --------
@@ -19,17 +27,23 @@ def at_most(count):
     ...     spend("dense", (2, 5))
     Traceback (most recent call last):
     ...
-    ValueError: dense expects weights of at most 9 numbers more, small as the file is, received shape (2, 5).
+    ValueError: dense expects at most 9 numbers more, for so small a file, received shape (2, 5).
     """
-    token = _LEFT.set([count])
+    left, filled = _LEFT.set([count]), _FILLED.set(filled_later)
     try:
         yield
     finally:
-        _LEFT.reset(token)
+        _LEFT.reset(left)
+        _FILLED.reset(filled)
+
+
+def filled_later():
+    """Return whether weights made now will be replaced by those of a file."""
+    return _FILLED.get()
 
 
 def spend(who, shape):
-    """Count a weight of this shape, before memory is taken for it.
+    """Count numbers of this shape, before memory is taken for them.
 
     Raises
     ------
@@ -39,8 +53,8 @@ def spend(who, shape):
     left = _LEFT.get()
     if left is None:
         return
-    size = math.prod(shape)
+    size = max(math.prod(shape), 0)
     if size > left[0]:
-        expected = f"weights of at most {left[0]} numbers more, small as the file is"
+        expected = f"at most {left[0]} numbers more, for so small a file"
         raise ValueError(complaint(who, expected, f"shape {shape}"))
     left[0] -= size

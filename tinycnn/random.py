@@ -6,10 +6,15 @@ a *key*, a pure function of (model seed, step, shard, layer). So the same seed g
 the same numbers on any number of threads, and an interrupted run can be resumed.
 """
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
 import numpy as np
 
 _MASK = 0xFFFFFFFFFFFFFFFF
-_state = {"sequence": np.random.SeedSequence(), "drawn": 0}
+_state: dict[str, Any] = {"sequence": np.random.SeedSequence(), "drawn": 0}
+_own: ContextVar[dict[str, Any] | None] = ContextVar("own_seeds", default=None)
 
 
 def set_global_seed(seed):
@@ -24,6 +29,25 @@ def set_global_seed(seed):
     _state["drawn"] = 0
 
 
+@contextmanager
+def own_seeds(seed):
+    """Let :func:`next_seed` draw from a stream of its own inside the block, in this thread.
+
+    Examples
+    --------
+    >>> with own_seeds(7):
+    ...     first = next_seed()
+    >>> with own_seeds(7):
+    ...     first == next_seed()
+    True
+    """
+    token = _own.set({"sequence": np.random.SeedSequence(seed), "drawn": 0})
+    try:
+        yield
+    finally:
+        _own.reset(token)
+
+
 def next_seed():
     """Draw the next seed of the process: an integer in [0, 2**63).
 
@@ -35,9 +59,10 @@ def next_seed():
     >>> first == next_seed()
     True
     """
-    _state["drawn"] += 1
-    low = _state["sequence"].generate_state(2, np.uint64)[0]
-    return mix(int(low), _state["drawn"]) >> 1
+    state = _own.get() or _state
+    state["drawn"] += 1
+    low = state["sequence"].generate_state(2, np.uint64)[0]
+    return mix(int(low), state["drawn"]) >> 1
 
 
 def mix(*numbers):

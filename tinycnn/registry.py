@@ -2,6 +2,7 @@
 
 import inspect
 from contextvars import ContextVar
+from functools import cache
 
 from tinycnn.errors import complaint
 
@@ -177,6 +178,7 @@ def without_idle(maker, config):
     }
 
 
+@cache
 def _arguments(maker):
     makers = [maker]
     if isinstance(maker, type):

@@ -1,16 +1,16 @@
 """BackupAndRestore: a training that was interrupted goes on as if it had not been."""
 
-import hashlib
-import json
+import errno
+import os
+import shutil
 
 import numpy as np
 import pytest
 
 import tinycnn
 from tinycnn.callbacks import BackupAndRestore, Callback, LambdaCallback
-from tinycnn.errors import NotBuiltError
 from tinycnn.layers.names import forget_names
-from tinycnn.saving import WeightsFileError
+from tinycnn.saving import CheckpointError
 
 X = np.random.default_rng(3).normal(size=(24, 4)).astype("float32")
 Y = X[:, :2] * 0.5
@@ -51,25 +51,83 @@ def crash(path, at, model=None, **settings):
         fit(model or make_model(), BackupAndRestore(path, **settings), Crash(*at))
 
 
-def test_an_interrupted_training_ends_with_the_same_weights(tmp_path):
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def damage(path, place=0.5):
+    content = bytearray(path.read_bytes())
+    content[int(place * len(content))] ^= 1
+    path.write_bytes(content)
+
+
+def test_an_interrupted_training_ends_with_the_same_weights_and_history(tmp_path):
     whole = make_model()
-    fit(whole)
+    expected = fit(whole)
     crash(tmp_path / "run", (3,))
     model = make_model()
     history = fit(model, BackupAndRestore(tmp_path / "run"))
-    assert history.epoch == [3, 4]
+    assert (history.epoch, history.history) == (expected.epoch, expected.history)
+    assert model.history is history
     for mine, theirs in zip(model.get_weights(), whole.get_weights(), strict=True):
         np.testing.assert_array_equal(mine, theirs)
 
 
+def test_training_goes_on_in_the_middle_of_an_epoch(tmp_path):
+    seen = []
+    watch = LambdaCallback(on_train_batch_end=lambda batch, logs: seen.append((batch, logs["loss"])))
+    fit(make_model(), watch)
+    whole = list(seen)
+    # Of 3 batches an epoch; the crash comes before what would have been saved after its batch.
+    for at, done in (((1, 2), 4), ((2, 0), 6)):
+        crash(tmp_path / "run", at, save_freq=2)
+        seen.clear()
+        fit(make_model(), watch, BackupAndRestore(tmp_path / "run", save_freq=2))
+        assert seen == whole[done:]
+
+
+def test_another_seed_in_the_second_process_changes_nothing(tmp_path):
+    whole = make_model()
+    fit(whole)
+    crash(tmp_path / "run", (3,))
+    model = make_model()
+    tinycnn.utils.set_random_seed(99)
+    model.compile("adam", "mse")
+    fit(model, BackupAndRestore(tmp_path / "run"))
+    np.testing.assert_array_equal(model.get_weights()[0], whole.get_weights()[0])
+
+
 def test_the_learning_rate_is_restored(tmp_path):
     model = make_model()
-    change = LambdaCallback(on_epoch_end=lambda epoch, logs: setattr(model.optimizer, "learning_rate", 0.125))
+    change = LambdaCallback(on_epoch_end=lambda epoch, logs: setattr(model.optimizer, "learning_rate", 0.1))
     with pytest.raises(KeyboardInterrupt):
         fit(model, change, BackupAndRestore(tmp_path / "run"), Crash(2))
     again = make_model()
     fit(again, BackupAndRestore(tmp_path / "run"))
-    assert float(again.optimizer.learning_rate) == 0.125
+    assert float(again.optimizer.learning_rate) == 0.1
+
+
+def test_what_an_earlier_scheduler_did_is_not_done_twice_in_one_epoch(tmp_path):
+    halve = tinycnn.callbacks.LearningRateScheduler(lambda epoch, rate: rate / 2)
+    whole = fit(make_model(), halve).history["learning_rate"]
+    with pytest.raises(KeyboardInterrupt):
+        fit(make_model(), halve, BackupAndRestore(tmp_path / "run", save_freq=2), Crash(2, 1))
+    resumed = fit(make_model(), halve, BackupAndRestore(tmp_path / "run", save_freq=2))
+    assert resumed.history["learning_rate"] == whole
+
+
+def test_a_training_that_had_been_stopped_stays_stopped(tmp_path):
+    class Stop(Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            self.model.stop_training = epoch == 1
+
+    class Late(Callback):
+        def on_train_end(self, logs=None):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fit(make_model(), Stop(), Late(), BackupAndRestore(tmp_path / "run"))
+    assert fit(make_model(), Stop(), BackupAndRestore(tmp_path / "run")).epoch == [0, 1]
 
 
 def test_the_backup_is_removed_when_the_training_is_done(tmp_path):
@@ -81,14 +139,15 @@ def test_what_is_not_ours_is_never_removed(tmp_path):
     (tmp_path / "run").mkdir()
     (tmp_path / "run" / "notes.txt").write_text("mine")
     fit(make_model(), BackupAndRestore(tmp_path / "run"))
-    assert [path.name for path in (tmp_path / "run").iterdir()] == ["notes.txt"]
+    assert names(tmp_path / "run") == ["notes.txt"]
 
 
 def test_a_training_that_was_done_is_not_done_again(tmp_path):
     keep = BackupAndRestore(tmp_path / "run", delete_checkpoint=False)
-    fit(make_model(), keep)
-    assert fit(make_model(), keep).epoch == []
-    assert fit(make_model(), keep, epochs=7).epoch == [5, 6]
+    whole = fit(make_model(), keep)
+    model = make_model()
+    assert fit(model, keep, Crash(5)).history == whole.history
+    assert fit(make_model(), keep, epochs=7).epoch == [0, 1, 2, 3, 4, 5, 6]
 
 
 def test_the_next_training_of_the_same_model_begins_at_its_beginning(tmp_path):
@@ -98,77 +157,173 @@ def test_the_next_training_of_the_same_model_begins_at_its_beginning(tmp_path):
     assert fit(model, epochs=1).epoch == [0]
 
 
-def test_batches_are_saved_and_the_epoch_begun_again(tmp_path):
-    crash(tmp_path / "run", (1, 2), save_freq=2)
-    values = json.loads((tmp_path / "run" / "backup.json").read_text())["body"]["values"]
-    # Of the six batches that were trained, the fourth and the sixth were followed by a save.
-    assert (values["epoch"], values["batch"]) == (1, 2)
-    assert 6 in values["optimizer"].values()
-    assert fit(make_model(), BackupAndRestore(tmp_path / "run")).epoch == [1, 2, 3, 4]
+def test_the_last_checkpoint_is_kept_and_the_one_before(tmp_path):
+    crash(tmp_path / "run", (3,))  # the first is that of the beginning
+    assert names(tmp_path / "run") == ["0000003.checkpoint", "0000004.checkpoint"]
 
 
-def test_one_backup_is_kept_or_two(tmp_path):
-    crash(tmp_path / "one", (3,))
-    crash(tmp_path / "two", (3,), double_checkpoint=True)
-    assert sorted(path.name for path in (tmp_path / "one").iterdir()) == [
-        "0000003.weights.npz",
-        "backup.json",
-    ]
-    assert len(list((tmp_path / "two").iterdir())) == 4
-
-
-@pytest.mark.parametrize("name", ["backup.json", "0000003.weights.npz"])
-def test_the_one_before_is_read_where_the_last_is_damaged(tmp_path, name):
-    crash(tmp_path / "run", (3,), double_checkpoint=True)
-    damage(tmp_path / "run" / name)
-    keep = BackupAndRestore(tmp_path / "run", double_checkpoint=True)
-    assert fit(make_model(), keep).epoch == [2, 3, 4]
-
-
-@pytest.mark.parametrize("name", ["backup.json", "0000003.weights.npz"])
-def test_a_damaged_backup_is_refused_and_the_model_stays_as_it_was(tmp_path, name):
+@pytest.mark.parametrize("place", [0, 0.01, 0.5, 0.999])
+def test_the_one_before_is_used_where_the_last_is_damaged_and_that_is_said(tmp_path, place):
+    expected = fit(make_model()).history
     crash(tmp_path / "run", (3,))
-    damage(tmp_path / "run" / name)
+    damage(tmp_path / "run" / "0000004.checkpoint", place)
+    told = "0000004.checkpoint: .*damaged.* The one before is used: .*0000003.checkpoint"
+    with pytest.warns(UserWarning, match=told):
+        history = fit(make_model(), BackupAndRestore(tmp_path / "run"))
+    assert history.history == expected
+
+
+def test_a_last_checkpoint_that_is_cut_or_empty_is_damaged(tmp_path):
+    expected = fit(make_model()).history
+    for length in (0, 10, 300):
+        crash(tmp_path / "run", (3,))
+        os.truncate(tmp_path / "run" / "0000004.checkpoint", length)
+        with pytest.warns(UserWarning, match="The one before is used"):
+            assert fit(make_model(), BackupAndRestore(tmp_path / "run")).history == expected
+
+
+def test_where_all_are_damaged_nothing_is_begun_and_the_model_stays_as_it_was(tmp_path):
+    crash(tmp_path / "run", (3,))
+    for name in names(tmp_path / "run"):
+        damage(tmp_path / "run" / name)
     model = make_model()
     before = model.get_weights()
-    with pytest.raises(WeightsFileError):
+    with pytest.raises(CheckpointError, match="0000004.checkpoint: it is damaged: its checksum is another"):
         fit(model, BackupAndRestore(tmp_path / "run"))
     np.testing.assert_array_equal(before[0], model.get_weights()[0])
-
-
-def damage(path):
-    content = bytearray(path.read_bytes())
-    del content[len(content) // 2]
-    path.write_bytes(content)
-
-
-@pytest.mark.parametrize("change", ["../secret.weights.npz", "/etc/passwd", "a.weights.npz", 3])
-def test_no_path_is_taken_from_the_list(tmp_path, change):
-    crash(tmp_path / "run", (3,))
-    path = tmp_path / "run" / "backup.json"
-    content = json.loads(path.read_text())
-    content["body"]["arrays"]["file"] = change
-    # Somebody who wants to do harm makes the checksum fit.
-    body = json.dumps(content["body"], sort_keys=True, separators=(",", ":"))
-    content["sha256"] = hashlib.sha256(body.encode()).hexdigest()
-    path.write_text(json.dumps(content))
-    with pytest.raises(WeightsFileError, match="does not name its values and its file"):
-        fit(make_model(), BackupAndRestore(tmp_path / "run"))
-
-
-def test_a_missing_file_of_arrays_is_named(tmp_path):
-    crash(tmp_path / "run", (3,))
-    (tmp_path / "run" / "0000003.weights.npz").unlink()
-    with pytest.raises(WeightsFileError, match="0000003.weights.npz that it names is missing"):
-        fit(make_model(), BackupAndRestore(tmp_path / "run"))
+    assert len(names(tmp_path / "run")) == 2
 
 
 def test_the_backup_of_another_model_or_optimizer_is_refused(tmp_path):
     crash(tmp_path / "run", (3,))
-    with pytest.raises(WeightsFileError, match="do not fit the model"):
+    with pytest.raises(CheckpointError, match="(?s)do not fit the model.*begin anew, remove the folder"):
         fit(make_model(units=5), BackupAndRestore(tmp_path / "run"))
-    with pytest.raises(WeightsFileError, match="the model has no more"):
+    with pytest.raises(CheckpointError, match="the model has no more"):
         fit(make_model(optimizer="sgd"), BackupAndRestore(tmp_path / "run"))
+    with pytest.raises(CheckpointError, match="its optimizer has"):
+        fit(make_model(optimizer="nadam"), BackupAndRestore(tmp_path / "run"))
+
+
+def full(descriptor):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def refused(*arguments):
+    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+class Trouble(Callback):
+    """Something happens to the disk at the beginning of an epoch."""
+
+    def __init__(self, what, epoch=2):
+        self.what, self.epoch = what, epoch
+
+    def on_epoch_begin(self, epoch, logs=None):
+        if epoch == self.epoch:
+            self.what()
+
+
+@pytest.mark.parametrize(
+    ("function", "fault", "told"),
+    [("fsync", full, "No space left on device"), ("replace", refused, "Permission denied")],
+)
+def test_a_checkpoint_that_cannot_be_written_costs_neither_the_weights_nor_the_one_before(
+    tmp_path, monkeypatch, function, fault, told
+):
+    model = make_model()
+    trouble = Trouble(lambda: monkeypatch.setattr(os, function, fault))
+    expected = (
+        f"BackupAndRestore cannot save: .*{told}.* keeps the weights.*0000003.checkpoint', is untouched"
+    )
+    with pytest.raises(OSError, match=expected):
+        fit(model, trouble, BackupAndRestore(tmp_path / "run"))
+    monkeypatch.undo()
+    assert names(tmp_path / "run") == ["0000002.checkpoint", "0000003.checkpoint"]
+    three = make_model()
+    fit(three, epochs=3)
+    np.testing.assert_array_equal(model.get_weights()[0], three.get_weights()[0])
+    whole = fit(make_model())
+    assert fit(make_model(), BackupAndRestore(tmp_path / "run")).history == whole.history
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits are Unix's")
+def test_a_real_limit_of_the_system_is_told_and_the_one_before_is_whole(tmp_path):
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    trouble = Trouble(lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1])))
+    try:
+        with pytest.raises(OSError, match="cannot save: .*File too large"):
+            fit(make_model(), trouble, BackupAndRestore(tmp_path / "run"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert names(tmp_path / "run") == ["0000002.checkpoint", "0000003.checkpoint"]
+    assert fit(make_model(), BackupAndRestore(tmp_path / "run")).epoch == [0, 1, 2, 3, 4]
+
+
+def test_a_folder_that_vanishes_is_told_and_not_made_anew(tmp_path):
+    model = make_model()
+    trouble = Trouble(lambda: shutil.rmtree(tmp_path / "run"))
+    with pytest.raises(FileNotFoundError, match="cannot save: .*an existing folder.*keeps the weights"):
+        fit(model, trouble, BackupAndRestore(tmp_path / "run"))
+    assert not (tmp_path / "run").exists()
+    assert len(model.history.epoch) == 3
+    fit(model)
+
+
+def test_a_folder_that_cannot_be_made_is_told_before_anything_is_trained(tmp_path):
+    (tmp_path / "file").write_text("")
+    seen = LambdaCallback(on_train_batch_end=lambda batch, logs: pytest.fail("it was trained"))
+    with pytest.raises(OSError, match="BackupAndRestore cannot save: .*no checkpoint was made"):
+        fit(make_model(), seen, BackupAndRestore(tmp_path / "file" / "run"))
+
+
+def test_leftovers_of_killed_processes_are_removed_and_those_in_use_are_not(tmp_path):
+    from tinycnn.saving import leftovers
+
+    (tmp_path / "run").mkdir()
+    dead = tmp_path / "run" / ".tinycnn-0123456789abcdef.tmp"
+    dead.write_bytes(b"half")
+    with leftovers.create(tmp_path / "run") as used:
+        fit(make_model(), BackupAndRestore(tmp_path / "run"))
+        assert not dead.exists()
+        assert os.path.exists(used.name)
+
+
+def test_what_a_callback_cannot_keep_is_named(tmp_path):
+    class Strange(Callback):
+        def get_state(self):
+            return {"file": object()}
+
+    with pytest.raises(TypeError, match="expects numbers, text, arrays, .* received <object"):
+        fit(make_model(), Strange(), BackupAndRestore(tmp_path / "run"))
+
+
+def test_a_users_own_callback_remembers_without_knowing_it(tmp_path):
+    class Counts(Callback):
+        def __init__(self):
+            self.patience, self.settings = 3, {"a": 1}
+            self.losses, self.best = [], None
+
+        def on_epoch_end(self, epoch, logs=None):
+            self.losses.append(logs["loss"])
+            self.best = (epoch, np.float32(logs["loss"]))
+
+    whole, first, second = Counts(), Counts(), Counts()
+    fit(make_model(), whole)
+    with pytest.raises(KeyboardInterrupt):
+        fit(make_model(), first, BackupAndRestore(tmp_path / "run"), Crash(3))
+    second.patience = 4  # what the script sets anew holds
+    fit(make_model(), BackupAndRestore(tmp_path / "run"), second)
+    assert (second.losses, second.best, second.patience) == (whole.losses, whole.best, 4)
+    assert type(second.best[1]) is np.float32
+
+
+def test_a_call_by_itself_is_refused(model):
+    callback = BackupAndRestore("run")
+    callback.set_model(model)
+    with pytest.raises(RuntimeError, match="expects to be given to fit"):
+        callback.on_train_begin()
 
 
 def test_an_empty_folder_name_and_odd_frequencies_are_refused():
@@ -176,11 +331,3 @@ def test_an_empty_folder_name_and_odd_frequencies_are_refused():
         BackupAndRestore("")
     with pytest.raises(ValueError, match="BackupAndRestore expects save_freq='epoch' or a number of batches"):
         BackupAndRestore("run", save_freq="batch")
-
-
-def test_a_model_without_weights_is_refused(model):
-    model.built, model.name = False, "sequential"
-    callback = BackupAndRestore("run")
-    callback.set_model(model)
-    with pytest.raises(NotBuiltError, match="needs sequential to have its weights before fit"):
-        callback.on_train_begin()

@@ -59,3 +59,18 @@ def test_a_killed_process_leaves_no_half_file_and_two_at_once_complete_the_set(s
     assert [process.wait(60) for process in [child(server.base) for _ in range(2)]] == [0, 0]
     assert holding(cache).keys() - {left} == GOOD.keys()
     assert same(load("mnist", (DEAD,)), arrays())
+
+
+def test_a_process_whose_mirror_sends_damage_does_not_disturb_another(server, cache):
+    last = list(GOOD)[-1]
+    server.files = {
+        **GOOD,
+        **{"bad/" + name: GOOD[name] for name in GOOD},
+        "bad/" + last: GOOD[last][:-1] + b"?",
+    }
+    wrong, right = child(server.base + "bad/"), child(server.base)
+    assert right.wait(120) == 0
+    # Either its last file was refused, or the other had brought a good one before.
+    assert wrong.wait(120) in (0, 1)
+    assert holding(cache) == GOOD
+    assert same(load("mnist", (DEAD,)), arrays())

@@ -6,8 +6,9 @@ import time
 
 import pytest
 from datasets_fakes import arrays, four_files, holding, mirror, npz_bytes, same, write
+from datasets_server import Server
 
-from tinycnn.datasets import DataNotFoundError
+from tinycnn.datasets import DataNotFoundError, cifar10, cifar100, fashion_mnist, mnist, stream
 from tinycnn.datasets.fetch import fetch
 from tinycnn.datasets.published import Mirror
 from tinycnn.datasets.sources import load
@@ -96,6 +97,52 @@ def test_a_redirection_is_not_followed(server, cache):
         fetch(mirror(server.base, GOOD), cache)
     assert holding(cache) == {}
     assert server.asked == [FIRST]
+
+
+def test_plain_http_is_never_asked(cache, monkeypatch):
+    monkeypatch.setattr("socket.getaddrinfo", lambda *question, **kind: pytest.fail("the network was asked"))
+    for base in (
+        "http://example.org/",
+        "ftp://example.org/",
+        "file:///etc/",
+        "http://127.0.0.1.example.org/",
+    ):
+        with pytest.raises(FetchError, match="is not https"):
+            fetch(mirror(base, GOOD), cache)
+    assert holding(cache) == {}
+
+
+@pytest.mark.parametrize("data_set", [mnist, fashion_mnist, cifar10, cifar100])
+def test_every_mirror_is_https_and_every_file_has_a_checksum_and_a_size(data_set):
+    for one in data_set.MIRRORS:
+        assert one.base.startswith("https://")
+        assert all(len(file.sha256) == 64 and 0 < file.size < 2**30 for file in one.files)
+
+
+def test_a_redirection_to_plain_http_is_not_followed(server, cache):
+    with Server() as other:
+        other.files = {FIRST: GOOD[FIRST]}
+        server.files, server.manner = {FIRST: b""}, {FIRST: "moved"}
+        server.location = other.base + FIRST
+        with pytest.raises(FetchError, match="holds 0 instead of"):
+            fetch(mirror(server.base, GOOD), cache)
+        assert other.asked == []
+    assert holding(cache) == {}
+
+
+def test_a_mirror_that_sends_a_byte_now_and_then_is_given_up(server, cache, monkeypatch):
+    monkeypatch.setattr(stream, "FIRST_BYTE_SECONDS", 1.0)
+    server.files, server.manner = {FIRST: bytes(1000)}, {FIRST: "dripping"}
+    with pytest.raises(FetchError, match="nothing came for 1 seconds"):
+        fetch(mirror(server.base, GOOD), cache)
+    assert holding(cache) == {}
+
+
+def test_a_body_that_never_ends_is_given_up_at_the_published_size(server, cache):
+    server.files, server.manner = {FIRST: b"endless"}, {FIRST: "endless"}
+    with pytest.raises(FetchError, match="longer than"):
+        fetch(mirror(server.base, GOOD), cache)
+    assert holding(cache) == {}
 
 
 def test_a_file_that_the_mirror_lacks_is_named(server, cache):

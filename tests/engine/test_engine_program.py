@@ -151,3 +151,22 @@ def test_gradients_stop_at_the_lowest_layer_that_learns():
     for layer in model.layers:
         layer.trainable = False
     assert Program(model.layers).lowest == len(Program(model.layers).steps)
+
+
+def test_exchanges_of_axes_that_undo_each_other_do_not_run():
+    to_last, to_first = (2, 3, 1), (3, 1, 2)
+    stack = [layers.Permute(to_last), Conv2D(3, 2), layers.ReLU(), layers.Permute(to_first)]
+    stack += [layers.Permute(to_last), Max(), Flatten()]
+    assert labels(stack, shape=(2, 6, 5)) == ["permute", "conv2d + relu + max_pooling2d", "flatten"]
+    assert len(labels(stack, shape=(2, 6, 5), plain=True)) == 7
+
+
+def test_exchanges_of_axes_that_do_not_undo_each_other_run():
+    stack = [layers.Permute((2, 3, 1)), layers.Permute((2, 3, 1)), Flatten()]
+    assert labels(stack, shape=(2, 6, 5)) == ["permute", "permute", "flatten"]
+
+
+def test_something_runs_where_all_exchanges_undo_each_other():
+    model = Sequential([Input((2, 6, 5)), layers.Permute((2, 3, 1)), layers.Permute((3, 1, 2))])
+    x = np.arange(60, dtype="float32").reshape(1, 2, 6, 5)
+    np.testing.assert_array_equal(model.predict(x, verbose=0), x)

@@ -2,12 +2,14 @@
 
 import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
 import tinycnn
-from tinycnn.engine.workers import get_num_threads, run_on_all, set_num_threads, stay_on_this_thread
+from tinycnn.engine.team import stay_on_this_thread
+from tinycnn.engine.workers import at_most_threads, get_num_threads, run_on_all, set_num_threads
 
 
 def helpers():
@@ -143,7 +145,8 @@ def test_number_set_is_the_number_used(threads):
     assert get_num_threads() == tinycnn.get_num_threads() == threads
 
 
-def test_default_is_the_cores_this_process_may_use():
+def test_default_is_the_cores_this_process_may_use(monkeypatch):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     assert get_num_threads() == allowed
 
@@ -155,6 +158,27 @@ def test_environment_is_asked_unless_a_number_is_set(monkeypatch):
     assert get_num_threads() == 2
     set_num_threads(None)
     assert get_num_threads() == 5
+
+
+@pytest.mark.parametrize(
+    "shared, threads", [("1", 1), ("1000", None), ("0", None), ("2,1", None), ("", None)]
+)
+def test_no_more_threads_than_joblib_and_dask_leave_us(monkeypatch, shared, threads):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    cores = get_num_threads()
+    monkeypatch.setenv("OMP_NUM_THREADS", shared)
+    assert get_num_threads() == (threads or cores)
+    monkeypatch.setenv("TINYCNN_NUM_THREADS", "7")
+    assert get_num_threads() == 7
+
+
+def test_a_limit_holds_in_its_thread_alone():
+    set_num_threads(4)
+    with at_most_threads(2), at_most_threads(3):
+        assert get_num_threads() == 2
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(get_num_threads).result() == 4
+    assert get_num_threads() == 4
 
 
 @pytest.mark.parametrize("asked", ["", "  "])

@@ -7,6 +7,8 @@ import pytest
 
 import tinycnn
 from tinycnn import layers
+from tinycnn.exporting.activations import _BY_CLASS, _CLIPPED, _NODES
+from tinycnn.exporting.onnx_file import LAYERS
 
 pytestmark = pytest.mark.onnx
 
@@ -41,9 +43,51 @@ CHAINS = {
         lambda: tinycnn.Sequential([layers.Conv2D(4, 3), layers.Activation("tanh")]),
         lambda: layers.Flatten(),
     ],
+    "enlarged smoothly": [lambda: layers.UpSampling2D((2, 3), interpolation="bicubic")],
+    "enlarged straight": [lambda: layers.UpSampling2D(2, interpolation="bilinear")],
+    "resized by part": [lambda: layers.Resizing(4, 6, crop_to_aspect_ratio=True)],
+    "resized with a frame": [lambda: layers.Resizing(5, 12, pad_to_aspect_ratio=True, fill_value=0.5)],
+    "cut and enlarged": [lambda: layers.RandomCrop(11, 6)],
+    "normalized backwards": [
+        lambda: layers.Normalization(axis=1, mean=[1.0] * 9, variance=[4.0] * 9, invert=True)
+    ],
+    "groups and gaps": [
+        lambda: layers.Conv2D(6, 2, groups=3, padding="same"),
+        lambda: layers.Conv2D(4, 3, dilation_rate=2, activation="hard_silu"),
+    ],
+    "gaps at the border": [lambda: layers.Conv2D(4, 3, dilation_rate=(2, 1), padding="same")],
+    "depthwise with a multiplier": [lambda: layers.DepthwiseConv2D(2, 2, "same", 3)],
+    "separable with gaps": [lambda: layers.SeparableConv2D(4, 2, dilation_rate=2, padding="same")],
+    "transposed with gaps": [lambda: layers.Conv2DTranspose(4, 3, dilation_rate=2)],
+    "transposed with more": [lambda: layers.Conv2DTranspose(4, 3, 3, output_padding=1)],
+    "largest kept": [lambda: layers.GlobalMaxPooling2D(keepdims=True)],
+    "slope of channels": [lambda: layers.PReLU("he_normal", shared_axes=[1, 2])],
+    "layer normalization of images": [lambda: layers.LayerNormalization(axis=[1, 2, 3], center=False)],
+    "rows repeated": [lambda: layers.Flatten(), lambda: layers.RepeatVector(3)],
+    "softmax along rows": [lambda: layers.Softmax(axis=1)],
+    "relu up to a most": [lambda: layers.ReLU(max_value=0.5, negative_slope=0.1)],
+    "idle outside training": [
+        *(
+            lambda name=name: getattr(layers, name)(0.3)
+            for name in (
+                *("AlphaDropout", "Dropout", "GaussianDropout", "GaussianNoise", "SpatialDropout2D"),
+                *("RandomBrightness", "RandomContrast", "RandomRotation", "RandomZoom"),
+            )
+        ),
+        lambda: layers.RandomFlip(),
+        lambda: layers.RandomTranslation(0.1, 0.1),
+        lambda: layers.ActivityRegularization(0.1),
+        lambda: layers.Identity(),
+        lambda: layers.Conv2D(2, 2),
+    ],
+    **{
+        f"activation {name}": [lambda name=name: layers.Activation(name)]
+        for name in (*_NODES, *_BY_CLASS, *_CLIPPED, "gelu", "linear", "log_sigmoid", "silu", "tanh_shrink")
+    },
     **{
         name: [lambda name=name, given=given: getattr(layers, name)(*given)]
         for name, given in {
+            "CenterCrop": (4, 5),
             "Conv2DTranspose": (4, 3, 2, "same"),
             "Cropping2D": (((1, 2), (0, 1)),),
             "DepthwiseConv2D": (3,),
@@ -51,13 +95,15 @@ CHAINS = {
             "GlobalMaxPooling2D": (),
             "LayerNormalization": (),
             "LeakyReLU": (0.1,),
+            "Normalization": (-1, [1.0, 2.0, 3.0], [1.0, 0.5, 4.0]),
             "PReLU": ("he_normal",),
             "Permute": ((2, 1, 3),),
+            "Resizing": (5, 12),
             "SeparableConv2D": (4, 3),
+            "UnitNormalization": (),
             "UpSampling2D": (2,),
             "ZeroPadding2D": (((1, 2), (0, 1)),),
         }.items()
-        if hasattr(layers, name)
     },
 }
 
@@ -74,6 +120,14 @@ def test_predictions_are_the_same(chain, tmp_path):
     [found] = session.run(None, {"input": x})
     np.testing.assert_allclose(found, model.predict(x, verbose=0), rtol=1e-4, atol=1e-5)
     assert [file.name for file in tmp_path.iterdir()] == ["model.onnx"]
+
+
+def test_every_layer_that_can_be_exported_is_in_a_chain():
+    models = [
+        tinycnn.Sequential([layers.Input(IMAGE), *(make() for make in chain)]) for chain in CHAINS.values()
+    ]
+    used = {type(layer) for model in models for layer in model.leaves}
+    assert {getattr(layers, name) for name in LAYERS} == used
 
 
 def test_a_layer_without_counterpart_is_named_and_no_file_is_left(tmp_path):

@@ -7,6 +7,12 @@ WIDE = {"value_range": (-50.0, 50.0)}  # no value comes near a bound, where ther
 IMAGE_ROWS = {
     "rescaling": (layers.Rescaling, {"scale": 0.5, "offset": -1.0}, (7, 6)),
     "rescaling of channels": (layers.Rescaling, {"scale": [0.5, 1.0, 2.0], "offset": 3}, (7, 6)),
+    "normalization": (layers.Normalization, {}, (7, 6)),
+    "normalization of rows": (
+        layers.Normalization,
+        {"axis": (1,), "mean": [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0], "variance": [2.0] * 7, "invert": True},
+        (7, 6),
+    ),
     "resizing": (layers.Resizing, {"height": 9, "width": 4}, (9, 4)),
     "resizing cut": (
         layers.Resizing,

@@ -28,7 +28,7 @@ class Row:
         layer.ensure_built((None, *self.input_shape[1:]))
         for name, weight in layer.named_weights.items():
             weight[...] = rng.normal(size=weight.shape)
-            if name == "moving_variance":
+            if "variance" in name:
                 weight[...] = 0.5 + np.abs(weight)
         return layer, rng.normal(size=self.input_shape).astype(dtype)
 

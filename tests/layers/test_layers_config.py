@@ -41,6 +41,8 @@ def test_a_config_holds_every_argument_but_those_with_only_one_value(row):
     config = row.cls(**given).get_config()
     if row.cls is layers.InputLayer:  # Keras's has the batch in its shape, and nothing to train
         given = {"batch_shape": (None, *row.settings["shape"]), "name": "given"}
+    if row.cls is layers.SpatialDropout2D:  # Keras's takes no word about what has no weights
+        del given["trainable"]
     for name, value in given.items():
         assert name in config
         if name in ("kernel_size", "pool_size", "strides") and isinstance(value, int):
@@ -148,3 +150,12 @@ def test_the_seed_of_the_process_decides_the_first_weights():
 
     np.testing.assert_array_equal(first(1), first(1))
     assert not np.array_equal(first(1), first(2))
+
+
+@pytest.mark.keras
+@every_layer
+def test_keras_makes_every_layer_from_its_config(row):
+    theirs = getattr(pytest.importorskip("keras").layers, row.cls.__name__)
+    config = row.make(name="given").get_config()
+    assert theirs.from_config(config).name == "given"
+    assert row.cls.from_config(theirs.from_config(config).get_config()).name == "given"

@@ -105,6 +105,21 @@ CASES = {
 
 
 @pytest.mark.keras
+def test_losses_are_what_keras_says_of_the_weights():
+    import keras
+
+    def made(library):
+        model = network(library, {"kernel_regularizer": "l2", "bias_regularizer": "l1"}, (), {})
+        model.layers[-1].trainable = False
+        return model
+
+    theirs, ours = made(keras), made(tinycnn)
+    ours.set_weights(theirs.get_weights())
+    np.testing.assert_allclose(ours.losses, [float(loss) for loss in theirs.losses], rtol=1e-5)
+    assert ours.losses == [loss for layer in ours.layers for loss in layer.losses] != []
+
+
+@pytest.mark.keras
 @pytest.mark.parametrize("case", CASES)
 def test_regularizers_and_constraints_train_as_in_keras(case):
     import keras

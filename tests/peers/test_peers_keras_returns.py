@@ -64,6 +64,22 @@ def iterations(library):
     return int(model.optimizer.iterations)
 
 
+def logs_of_hooks(library):
+    """Return what each hook of an epoch is given, where another callback adds to the logs."""
+    heard = []
+
+    class Listener(library.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            heard.append([epoch, dict(logs)])
+
+        def on_train_end(self, logs=None):
+            heard.append([-1, dict(logs)])
+
+    rates = library.callbacks.ReduceLROnPlateau(monitor="loss", patience=1)
+    dense(library).fit(X, Y, callbacks=[rates, Listener()], **SPLIT)
+    return heard
+
+
 BINARY = {"units": 1, "last": "sigmoid", "loss": "binary_crossentropy"}
 REGRESSION = {"units": 1, "last": None, "loss": "mse"}
 QUIET = {"verbose": 0}
@@ -134,6 +150,18 @@ CALLS = {
     "a metric twice": lambda k: dense(k, metrics=["accuracy", "accuracy"]).evaluate(
         X, Y, return_dict=True, **QUIET
     ),
+    "scores of classes": lambda k: (
+        dense(k, loss="categorical_crossentropy", metrics=[k.metrics.F1Score()])
+        .fit(X, ONE_HOT, **SPLIT)
+        .history
+    ),
+    "a score of one class": lambda k: dense(k, **BINARY, metrics=[k.metrics.F1Score(threshold=0.5)]).evaluate(
+        X, (Y > 0)[:, None].astype("float32"), return_dict=True, **QUIET
+    ),
+    "shares at several thresholds": lambda k: dense(
+        k, **BINARY, metrics=[k.metrics.Precision(thresholds=[0.3, 0.5])]
+    ).evaluate(X, (Y > 0)[:, None], **QUIET),
+    "what hooks hear": logs_of_hooks,
     "one number a sample": lambda k: k.Sequential(
         [k.Input((1,)), k.layers.Dense(2, kernel_initializer=start(1))]
     ).predict(X[:, 0], **QUIET),

@@ -62,12 +62,32 @@ def _image_layer():
             "use_bias": st.booleans(),
             "activation": st.sampled_from([None, "relu", "tanh"]),
             "kernel_initializer": st.sampled_from(["glorot_uniform", "he_normal"]),
+            "kernel_regularizer": st.sampled_from([None, "l2"]),
+            "kernel_constraint": st.sampled_from([None, "max_norm"]),
         }
     )
+    other = st.fixed_dictionaries({"padding": padding, "activation": st.sampled_from([None, "elu", "tanh"])})
+    depthwise = st.fixed_dictionaries(
+        {"kernel_size": st.integers(1, 2), "depth_multiplier": st.integers(1, 2)}
+    )
+    transposed = st.fixed_dictionaries({"filters": st.integers(1, 3), "kernel_size": st.integers(1, 2)})
     pooling = st.fixed_dictionaries({"pool_size": st.just(2), "strides": st.just(1), "padding": padding})
     return st.one_of(
         st.tuples(st.just("Conv2D"), convolution),
         st.tuples(st.sampled_from(["MaxPooling2D", "AveragePooling2D"]), pooling),
+        st.tuples(st.just("DepthwiseConv2D"), st.builds(dict.__or__, depthwise, other)),
+        st.tuples(
+            st.sampled_from(["SeparableConv2D", "Conv2DTranspose"]),
+            st.builds(dict.__or__, transposed, other),
+        ),
+        st.sampled_from(
+            [
+                ("ZeroPadding2D", {"padding": ((1, 0), (0, 1))}),
+                ("Permute", {"dims": (2, 1, 3)}),
+                ("SpatialDropout2D", {"rate": 0.0}),
+                ("PReLU", {"shared_axes": [1, 2]}),
+            ]
+        ),
         _any_layer(),
     )
 
@@ -85,7 +105,18 @@ def _any_layer():
     return st.one_of(
         st.tuples(st.just("BatchNormalization"), moving),
         st.tuples(st.just("Activation"), function),
-        st.tuples(st.just("Dropout"), st.just({"rate": 0.0})),  # others would drop other values
+        st.sampled_from(
+            [
+                ("Dropout", {"rate": 0.0}),  # others would drop other values
+                ("LayerNormalization", {"center": False, "epsilon": 0.1}),
+                ("LeakyReLU", {"negative_slope": 0.1}),
+                ("ELU", {"alpha": 0.5}),
+                ("PReLU", {}),
+                ("Rescaling", {"scale": 0.5, "offset": 0.25}),
+                ("Normalization", {"mean": 0.5, "variance": 2.0}),
+                ("GaussianNoise", {"stddev": 0.0}),
+            ]
+        ),
     )
 
 

@@ -119,6 +119,8 @@ def get(identifier):
     """
     if identifier is None:
         return linear
+    if isinstance(getattr(identifier, "__wrapped__", None), Activation):
+        identifier = identifier.__wrapped__  # one of ours in a function that does more around it
     plain = callable(identifier) and not isinstance(identifier, type) and not hasattr(identifier, "backward")
     if plain:
         return Traced(identifier)

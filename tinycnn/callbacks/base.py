@@ -1,5 +1,7 @@
 """What every callback is."""
 
+from tinycnn.callbacks.remembering import frozen, is_same, plain_attributes
+
 
 class Callback:
     """Looks on while a model is trained, measured or used. Override what you need.
@@ -29,8 +31,12 @@ class Callback:
     # them, whose ``result()`` is the dictionary, and so pays for it only when it looks.
     takes_averages = False
 
+    # True: this one is told after all others, when all have done what there is to do.
+    comes_last = False
+
     model = None
     params = None
+    _began = None
 
     def set_params(self, params):
         """Learn how the training was asked for."""
@@ -39,6 +45,41 @@ class Callback:
     def set_model(self, model):
         """Learn which model it is."""
         self.model = model
+
+    def note_settings(self):
+        """Note which attributes this one has before a training; see :meth:`get_state`."""
+        self._began = {name: frozen(value) for name, value in plain_attributes(self).items()}
+
+    def get_state(self):
+        """Return what must be known to go on with this training in another process.
+
+        Asked by :class:`BackupAndRestore` when it saves. A subclass may return whatever is
+        made of numbers, text, arrays, lists, tuples and dictionaries, which its
+        ``set_state`` takes back, or None for nothing.
+
+        Returns
+        -------
+        object
+            Here: {name: value} of the attributes that are made of these and have
+            changed since the training began.
+        """
+        began = {} if self._began is None else self._began
+        return {
+            name: value
+            for name, value in plain_attributes(self).items()
+            if name not in began or not is_same(value, began[name])
+        }
+
+    def set_state(self, state):
+        """Go on from what :meth:`get_state` returned in another process.
+
+        Called after ``on_train_begin`` and, where an epoch is under way, again after its
+        ``on_epoch_begin``.
+        """
+        vars(self).update(state)
+
+    def on_train_interrupted(self):
+        """``fit`` ends by an exception, or by Ctrl-C: close what is open, give back what was lent."""
 
     def on_train_begin(self, logs=None):
         """``fit`` begins."""

@@ -3,10 +3,12 @@
 import collections.abc
 import csv
 import os
+import warnings
 
 import numpy as np
 
 from tinycnn.callbacks.base import Callback
+from tinycnn.ranks import crew
 
 
 class CSVLogger(Callback):
@@ -46,22 +48,33 @@ class CSVLogger(Callback):
         self.keys = None
         self.csv_file = None
         self.writer = None
+        self._start = 0
 
     def on_train_begin(self, logs=None):
-        """Open the file."""
+        """Open the file; an earlier one's lines go when the first epoch begins."""
+        if not crew().is_main:
+            return  # of several processes that train together one writes
         self._close()
         if self.append and os.path.exists(self.filename):
             self.append_header = os.path.getsize(self.filename) == 0
-        # Lines end alike on every system, with what the csv module writes.
-        self.csv_file = open(self.filename, "a" if self.append else "w", newline="", encoding="utf-8")  # noqa: SIM115
+        self._open()
         self.keys = None
+        self._start = os.path.getsize(self.filename) if self.append else 0
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """Make room, if this is the first."""
+        if not crew().is_main:
+            return  # of several processes that train together one writes
+        self._make_room()
 
     def on_epoch_end(self, epoch, logs=None):
-        """Write the epoch's line; it is on disk when this returns."""
+        """Write the epoch's line; it is in the file when this returns."""
+        if not crew().is_main:
+            return  # of several processes that train together one writes
+        self._make_room()
         logs = logs or {}
-        if self.writer is None:
+        if self.keys is None:
             self.keys = _columns(logs)
-            self.writer = csv.writer(self.csv_file, delimiter=self.sep)
             if self.append_header:
                 self.writer.writerow(["epoch", *self.keys])
         self.writer.writerow([epoch, *(_cell(logs.get(key, "NA")) for key in self.keys)])
@@ -69,7 +82,48 @@ class CSVLogger(Callback):
 
     def on_train_end(self, logs=None):
         """Close the file."""
+        if self.csv_file is not None:
+            self._make_room()
         self._close()
+
+    def on_train_interrupted(self):
+        """Close the file."""
+        self._close()
+
+    def get_state(self):
+        """Return how far the file is written; so far it is on the disk then."""
+        if not crew().is_main:
+            return {}
+        if self._start is None:
+            self.csv_file.flush()
+            os.fsync(self.csv_file.fileno())
+        end = os.path.getsize(self.filename) if self._start is None else self._start
+        return {"end": end, "keys": self.keys, "append_header": self.append_header}
+
+    def set_state(self, state):
+        """Go on from there: later lines are written again."""
+        if not crew().is_main:
+            return
+        self.keys, self.append_header = state["keys"], state["append_header"]
+        self._start = min(state["end"], os.path.getsize(self.filename))
+        if self._start < state["end"]:
+            warnings.warn(
+                f"'{self.filename}' is shorter than when this training was saved: "
+                "lines of earlier epochs are missing in it.",
+                stacklevel=2,
+            )
+        self._make_room()
+
+    def _open(self):
+        # Lines end alike on every system, with what the csv module writes.
+        self.csv_file = open(self.filename, "a", newline="", encoding="utf-8")  # noqa: SIM115
+        self.writer = csv.writer(self.csv_file, delimiter=self.sep)
+
+    def _make_room(self):
+        """Remove what stands behind the place where this training goes on."""
+        if self._start is not None:
+            self.csv_file.truncate(self._start)
+            self._start = None
 
     def _close(self):
         if self.csv_file is not None:

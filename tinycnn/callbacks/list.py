@@ -1,5 +1,7 @@
 """Many callbacks as one."""
 
+from contextlib import suppress
+
 from tinycnn.callbacks.base import Callback
 from tinycnn.callbacks.logs import as_dictionary
 from tinycnn.callbacks.progress import ProgressBar
@@ -52,7 +54,7 @@ class CallbackList:
     """
 
     def __init__(self, callbacks=None, model=None, params=None):
-        self.callbacks = _bars_last(_flat(callbacks))
+        self.callbacks = _in_order(_flat(callbacks))
         self._listeners = {
             hook: [
                 callback for callback in self.callbacks if any(_overrides(callback, name) for name in names)
@@ -72,6 +74,12 @@ class CallbackList:
     def on_train_end(self, logs=None):
         """``fit`` ends."""
         self._call("on_train_end", logs)
+
+    def on_train_interrupted(self):
+        """``fit`` ends by an exception, which a fault in here shall not hide."""
+        for callback in self.callbacks:
+            with suppress(Exception):
+                callback.on_train_interrupted()
 
     def on_epoch_begin(self, epoch, logs=None):
         """An epoch begins."""
@@ -138,11 +146,15 @@ class CallbackList:
             getattr(callback, hook)(batch, logs=values)
 
 
-def _bars_last(callbacks):
-    """A bar shows what the others add to the logs; a user's own stands for the one of ``fit``."""
+def _in_order(callbacks):
+    """A bar shows what the others add to the logs; a user's own stands for the one of ``fit``.
+
+    Behind it come those that must see what all others have done.
+    """
     callbacks = list(callbacks)
     bars = [callback for callback in callbacks if isinstance(callback, ProgressBar)]
-    return [callback for callback in callbacks if callback not in bars] + bars[-1:]
+    last = [callback for callback in callbacks if callback.comes_last]
+    return [callback for callback in callbacks if callback not in bars + last] + bars[-1:] + last
 
 
 def _flat(callbacks):

@@ -96,6 +96,15 @@ class ModelCheckpoint(Callback):
         if self.save_freq == "epoch":
             self._save(logs or {})
 
+    def get_state(self):
+        """Return the best value so far, and when the next save is due."""
+        return {**super().get_state(), "waiting": self._frequency.waiting}
+
+    def set_state(self, state):
+        """Go on from there."""
+        self._frequency.waiting = state["waiting"]
+        super().set_state({name: value for name, value in state.items() if name != "waiting"})
+
     def _save(self, logs):
         path = self._path.fill(self._epoch + 1, logs)
         if self._keeper.refuses(self.model, "Nothing is saved any more, and the files that are there stay."):

@@ -54,6 +54,21 @@ class ProgressBar(Callback):
         """``fit`` is over."""
         self._fitting = False
 
+    def on_train_interrupted(self):
+        """Leave the bar as it is; what is printed next stands in a new line."""
+        if self._display is not None:
+            self._display.abandon()
+        self._display, self._fitting = None, False
+
+    def get_state(self):
+        """Return how many steps of this epoch are done."""
+        return 0 if self._display is None else self._display.done
+
+    def set_state(self, state):
+        """Go on from there, if an epoch is under way."""
+        if self._display is not None:
+            self._display.done = state
+
     def on_epoch_begin(self, epoch, logs=None):
         """Head the epoch, if there are several."""
         epochs = self.params.get("epochs") or 1

@@ -27,19 +27,22 @@ class LineDisplay:
     def __init__(self, steps):
         self._start = time.monotonic()
         self._steps = steps
-        self._done = 0
+        self.done = 0
 
     def advance(self, values):
         """Count a step."""
-        self._done += 1
+        self.done += 1
+
+    def abandon(self):
+        """There is nothing to print."""
 
     def finish(self, logs):
         """Print the line."""
         seconds = time.monotonic() - self._start
         parts = [
-            f"{self._done}/{self._steps or self._done}",
+            f"{self.done}/{self._steps or self.done}",
             f"{seconds:.0f}s",
-            step_time_text(seconds, self._done),
+            step_time_text(seconds, self.done),
         ]
         say(" - ".join([*parts, values_text(logs)] if logs else parts))
 
@@ -57,7 +60,7 @@ class BarDisplay:
         from tqdm.auto import tqdm
 
         self._start = self._drawn = time.monotonic()
-        self._done = 0
+        self.done = 0
         self._bar = tqdm(
             total=steps,
             file=sys.stdout,
@@ -75,7 +78,7 @@ class BarDisplay:
         values : callable
             Returns loss and metrics so far, a dict; called only to draw.
         """
-        self._done += 1
+        self.done += 1
         now = time.monotonic()
         if now - self._drawn >= _INTERVAL:
             self._drawn = now
@@ -92,10 +95,14 @@ class BarDisplay:
         self._bar.ncols = max(wanted - _SPARE, min(wanted, shutil.get_terminal_size().columns))
         self._bar.close()
 
+    def abandon(self):
+        """Leave the bar as it was drawn."""
+        self._bar.close()
+
     def _describe(self, logs):
-        text = step_time_text(time.monotonic() - self._start, self._done)
+        text = step_time_text(time.monotonic() - self._start, self.done)
         if logs:
             text = f"{text} - {values_text(logs)}"
         self._bar.set_postfix_str(text, refresh=False)
-        self._bar.n = self._done
+        self._bar.n = self.done
         return text

@@ -1,5 +1,7 @@
 """Loss, metrics and times as people read them in Keras's output."""
 
+import numpy as np
+
 
 def values_text(logs):
     """Return the logs as text, in their order.
@@ -36,7 +38,7 @@ def step_time_text(seconds, steps):
 
 def _number(value):
     try:
-        value = float(value)
+        value = float(np.mean(value))  # of several, as Keras shows them
     except (TypeError, ValueError):
         return str(value)
     return f"{value:.4f}" if abs(value) > 1e-3 else f"{value:.4e}"

@@ -13,6 +13,11 @@ class SaveFrequency:
     frequency : str or int
         ``"epoch"``, or a number of batches.
 
+    Attributes
+    ----------
+    waiting : int
+        Batches since the last save.
+
     Raises
     ------
     ValueError
@@ -28,7 +33,7 @@ class SaveFrequency:
     def __init__(self, who, frequency):
         by_batches = isinstance(frequency, int) and not isinstance(frequency, bool) and frequency >= 1
         self._batches = frequency if by_batches else None
-        self._waiting = 0
+        self.waiting = 0
         if frequency != "epoch" and not by_batches:
             expected = "save_freq='epoch' or a number of batches, 1 or more"
             raise ValueError(complaint(who, expected, repr(frequency)))
@@ -37,8 +42,8 @@ class SaveFrequency:
         """Count a batch, and return whether to save now."""
         if self._batches is None:
             return False
-        self._waiting += 1
-        if self._waiting < self._batches:
+        self.waiting += 1
+        if self.waiting < self._batches:
             return False
-        self._waiting = 0
+        self.waiting = 0
         return True

@@ -63,6 +63,10 @@ class SwapEMAWeights(Callback):
         """Give the weights back."""
         self.on_test_end()
 
+    def on_train_interrupted(self):
+        """Give the weights back, so that the model can be trained on."""
+        self.on_test_end()
+
     def _swap(self):
         average, weights = self._vectors()
         weights[...], average[...] = average.copy(), weights.copy()

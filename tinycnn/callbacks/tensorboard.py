@@ -7,6 +7,7 @@ from tinycnn.callbacks.base import Callback
 from tinycnn.callbacks.logs import as_dictionary
 from tinycnn.callbacks.rate import rate_of
 from tinycnn.errors import complaint
+from tinycnn.ranks import crew
 
 
 class TensorBoard(Callback):
@@ -147,12 +148,28 @@ class TensorBoard(Callback):
             writer.close()
         self._writers = {}
 
+    def on_train_interrupted(self):
+        """Close the files."""
+        self.on_train_end()
+
+    def get_state(self):
+        """Return how many batches were counted: of what lies on disk, nothing is taken back."""
+        return {"batch": self._batch, "steps": self._steps_in_epoch}
+
+    def set_state(self, state):
+        """Count on from there."""
+        self._batch, self._steps_in_epoch = state["batch"], state["steps"]
+
     def _write_histograms(self, epoch):
+        if not crew().is_main:
+            return
         for layer in self.model.leaves:
             for name, weight in layer.named_weights.items():
                 self._writer("train").add_histogram(f"{layer.name}/{name}/histogram", weight, epoch)
 
     def _write(self, run, values, step):
+        if not crew().is_main:
+            return  # of several processes that train together one writes
         for name, value in values.items():
             self._writer(run).add_scalar(name, float(value), step)
         if values:

@@ -4,6 +4,7 @@ import numbers
 import sys
 
 from tinycnn.errors import complaint
+from tinycnn.ranks import crew
 
 
 def resolve_verbose(verbose):
@@ -26,11 +27,16 @@ def resolve_verbose(verbose):
     (2, 1, True)
     """
     if isinstance(verbose, str) and verbose == "auto":
-        return 1 if _on_a_terminal() or _in_a_notebook() else 2
+        return _of_main(1 if _on_a_terminal() or _in_a_notebook() else 2)
     if isinstance(verbose, numbers.Integral) and verbose in (0, 1, 2):
-        return int(verbose)
+        return _of_main(int(verbose))
     allowed = "0 (silent), 1 (a progress bar), 2 (one line an epoch) or 'auto'"
     raise ValueError(complaint("verbose", allowed, repr(verbose)))
+
+
+def _of_main(verbose):
+    """Of several processes that train together one shows what all see."""
+    return verbose if crew().is_main else 0
 
 
 def _on_a_terminal():

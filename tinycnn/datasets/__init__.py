@@ -8,7 +8,7 @@ data set in its place.
 
 from tinycnn.datasets import cifar10, cifar100, digits, fashion_mnist, mnist
 from tinycnn.datasets.errors import DataNotFoundError
-from tinycnn.datasets.idx import read_idx
+from tinycnn.datasets.idx import open_idx, read_idx
 from tinycnn.errors import DataError
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "digits",
     "fashion_mnist",
     "mnist",
+    "open_idx",
     "read_idx",
 ]

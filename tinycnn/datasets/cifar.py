@@ -4,7 +4,7 @@ Each image is a record: one byte a label, then 1,024 bytes of red, of green and 
 by row. Source: A. Krizhevsky, "Learning multiple layers of features from tiny images", 2009.
 """
 
-import tarfile
+import zlib
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from tinycnn.datasets.errors import DataNotFoundError
 from tinycnn.datasets.folder import ARRAYS, Layout
 from tinycnn.datasets.npz import read_npz
 from tinycnn.datasets.reading import MAX_BYTES, read_at_most
+from tinycnn.datasets.tar import read_files
 from tinycnn.errors import DataError, complaint
 
 PIXELS = 3 * 32 * 32
@@ -69,18 +70,10 @@ class _Packed:
         return self.path.is_file()
 
     def read(self, names):
-        found = {}
         try:
-            with tarfile.open(self.path, "r:gz") as archive:
-                for member in archive:
-                    name = member.name.rpartition("/")[2]
-                    if name in names and member.isfile():
-                        if member.size > MAX_BYTES:
-                            raise _fault(self.path, f"at most {MAX_BYTES} bytes in {name}", f"{member.size}")
-                        found[name] = read_at_most(archive.extractfile(member), member.size)
-        except (tarfile.TarError, OSError, EOFError, ValueError) as error:
-            if isinstance(error, DataError):
-                raise
+            with open(self.path, "rb") as file:
+                found = read_files(file, names)
+        except (OSError, EOFError, ValueError, zlib.error) as error:
             raise _fault(self.path, "a sound .tar.gz archive", f"{type(error).__name__}: {error}") from error
         missing = [name for name in names if name not in found]
         if missing:

@@ -24,6 +24,7 @@ import numpy as np
 
 from tinycnn.datasets.reading import MAX_BYTES, read_at_most
 from tinycnn.errors import DataError, complaint
+from tinycnn.plain_file import check_plain
 
 _TYPES = {
     0x08: np.dtype("u1"),
@@ -74,6 +75,7 @@ def read_idx(path, max_bytes=MAX_BYTES):
     >>> folder.cleanup()
     """
     path = Path(path)
+    check_plain(path, lambda text: _fault(path, "an ordinary file", text))
     try:
         with open(path, "rb") as plain:
             start = plain.read(4)
@@ -88,10 +90,61 @@ def read_idx(path, max_bytes=MAX_BYTES):
         raise _fault(path, "a readable file", f"{type(error).__name__}: {error}") from error
 
 
+def open_idx(path):
+    """Map one IDX file into memory: its numbers stay on disk until they are used.
+
+    ``fit`` reads such an array a batch at a time, so that it may be larger than memory.
+
+    Parameters
+    ----------
+    path : str or path-like
+        Not gzipped.
+
+    Returns
+    -------
+    numpy.memmap
+        Shape and type as the header says, in the byte order of the file; read-only.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, is gzipped, cut short, too long, or not IDX.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = pathlib.Path(folder.name, "labels-idx1-ubyte")
+    >>> size = path.write_bytes(bytes([0, 0, 0x08, 1]) + bytes([0, 0, 0, 3]) + bytes([7, 2, 1]))
+    >>> open_idx(path)[1:]
+    memmap([2, 1], dtype=uint8)
+    """
+    path = Path(path)
+    try:
+        with open(path, "rb") as file:
+            if file.read(2) == b"\x1f\x8b":
+                remedy = f"Unpack it first: gunzip {path}."
+                raise DataError(complaint("open_idx", f"numbers as they are in {path}", "a gzip", remedy))
+            file.seek(0)
+            dtype, shape = _read_header(file, path)
+            start, stored = file.tell(), path.stat().st_size
+        expected = math.prod(shape) * dtype.itemsize
+        if stored - start != expected:
+            promise = f"{expected} bytes after the header, for shape {shape} of {dtype.name},"
+            raise _fault(path, promise, f"{stored - start}: the file or its header is damaged")
+        if expected == 0:
+            raise _fault(path, "at least one number", f"none, shape {shape}")
+        return np.memmap(path, dtype, "r", start, shape)
+    except OSError as error:
+        raise _fault(path, "a readable file", f"{type(error).__name__}: {error}") from error
+
+
 def _parse(file, path, most, max_bytes):
     """Read header and numbers from ``file``, which holds at most ``most`` bytes."""
     dtype, shape = _read_header(file, path)
     expected = math.prod(shape) * dtype.itemsize
+    if not expected and math.prod(length or 1 for length in shape) > max_bytes:
+        raise _fault(path, "a shape that an array can have", f"{shape}")
     promise = f"{expected} bytes after the header, for shape {shape} of {dtype.name},"
     if expected > max_bytes:
         raise _fault(path, f"at most {max_bytes} bytes after the header", f"a header for {expected}")

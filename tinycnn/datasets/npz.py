@@ -34,6 +34,7 @@ def read_npz(path, names):
     """
     try:
         with zipfile.ZipFile(path) as archive:
+            _check_sizes(archive, names, path)
             return {name: _read_array(archive, name, path) for name in names}
     except DataError:
         raise
@@ -41,12 +42,19 @@ def read_npz(path, names):
         raise _fault(path, "a sound .npz archive", f"{type(error).__name__}: {error}") from error
 
 
+def _check_sizes(archive, names, path):
+    entries = [entry for entry in archive.infolist() if entry.filename.removesuffix(".npy") in names]
+    size = sum(entry.file_size for entry in entries)
+    if size > MAX_BYTES:
+        raise _fault(path, f"at most {MAX_BYTES} bytes of arrays", f"{size}")
+    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+        raise _fault(path, "arrays as they are or deflated, as NumPy writes them", "another way of packing")
+
+
 def _read_array(archive, name, path):
     if f"{name}.npy" not in archive.namelist():
         raise _fault(path, f"the array {name}", f"only {', '.join(archive.namelist()) or 'nothing'}")
     entry = archive.getinfo(f"{name}.npy")
-    if entry.file_size > MAX_BYTES:
-        raise _fault(path, f"at most {MAX_BYTES} bytes for {name}", f"{entry.file_size}")
     with archive.open(entry) as file:
         version = np.lib.format.read_magic(file)
         if version not in _HEADERS:

@@ -9,6 +9,7 @@ from tinycnn.datasets.fetch import fetch
 from tinycnn.datasets.folder import ARRAYS, GREY
 from tinycnn.datasets.stream import FetchError
 from tinycnn.errors import DataError
+from tinycnn.ranks import crew
 
 
 def load(name, mirrors, layout=GREY):
@@ -36,6 +37,11 @@ def load(name, mirrors, layout=GREY):
         If a file in ``TINYCNN_DATA_DIR`` is damaged: what a user put there is not
         passed over in silence.
     """
+    # Of several processes that train together one fetches; the others find it in the cache.
+    return crew().main_first(lambda: _load(name, mirrors, layout))
+
+
+def _load(name, mirrors, layout):
     tried = []
     for source in (_from_data_dir, _from_cache, _from_network):
         found = source(name, mirrors, layout, tried)

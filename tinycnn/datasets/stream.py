@@ -1,13 +1,15 @@
 """The bytes of a web address, as they come, with a limit to the waiting."""
 
+import ipaddress
 import queue
 import threading
+from urllib.parse import urlsplit
 
 from tinycnn.errors import DataError
 
 # From the call to the first byte: name look-up, connection, TLS and answer together.
 FIRST_BYTE_SECONDS = 4.0
-# From one piece to the next.
+# From one whole piece to the next: a mirror that sends a byte now and then does not keep us.
 STALL_SECONDS = 20.0
 
 _PIECE = 2**16
@@ -42,9 +44,11 @@ def stream(url):
     Raises
     ------
     FetchError
-        If the address cannot be reached, answers with an error, or keeps us waiting
-        longer than the limits above. A redirection is not followed.
+        If the address is not https (but for this machine's own), cannot be reached, answers
+        with an error, or keeps us waiting longer than the limits above. A redirection is
+        not followed.
     """
+    _check_address(url)
     from pooch import HTTPDownloader
 
     arrived = queue.SimpleQueue()
@@ -71,6 +75,19 @@ def stream(url):
             yield piece
     finally:
         sink.abandoned = True
+
+
+def _check_address(url):
+    """Refuse what anybody on the way could read and change; what stays on this machine nobody can."""
+    parts = urlsplit(url)
+    if parts.scheme == "https":
+        return
+    try:
+        own = parts.scheme == "http" and ipaddress.ip_address(parts.hostname or "").is_loopback
+    except ValueError:
+        own = False
+    if not own:
+        raise FetchError(f"{url} is not https, and nothing is fetched in any other way")
 
 
 def _next(arrived, patience):

@@ -100,6 +100,7 @@ def fuse(parts, learning=True):
         False: the steps are for measuring and predicting alone.
     """
     table = FUSIONS if learning else [*FOLDINGS, *FUSIONS]
+    parts = _without_idle_pairs(parts)
     steps = []
     while parts:
         kinds = tuple(part.kind for part in parts)
@@ -113,3 +114,21 @@ def fuse(parts, learning=True):
             steps.append(Step(parts[:1]))
         parts = parts[count:]
     return steps
+
+
+def _without_idle_pairs(parts):
+    """Leave out every exchange of axes that the next one takes back."""
+    kept = []
+    for part in parts:
+        if kept and kept[-1].kind == part.kind == "permute" and _undone(kept[-1].owner, part.owner):
+            kept.pop()
+        else:
+            kept.append(part)
+    # Something has to run, if only to pass the numbers on.
+    return kept or parts
+
+
+def _undone(first, second):
+    return len(first.dims) == len(second.dims) and all(
+        first.dims[axis - 1] == place for place, axis in enumerate(second.dims, 1)
+    )

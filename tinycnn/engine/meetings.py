@@ -6,6 +6,7 @@ computes its branches. Between two meetings each shard goes on by itself, on any
 what it holds lies in an arena of its own until the step is done.
 """
 
+from tinycnn.engine.blocks import blocks_of_all, owned, pairs_between
 from tinycnn.engine.shards import tree_pairs
 from tinycnn.engine.workers import run_on_all
 
@@ -31,7 +32,40 @@ def combine(partials, merge):
     return partials[0]
 
 
-def learn_together(program, journeys):
+def combine_all(partials, merge, count, crew, label):
+    """Merge what the shards of all ranks know; each rank has its own shards' only.
+
+    Parameters
+    ----------
+    partials : list
+        One of each shard that is owned by this rank, in their order.
+    merge : callable
+        As for :func:`combine`.
+    count : int
+        Shards of all ranks.
+    crew : Alone or another
+    label : str
+        For messages.
+
+    Examples
+    --------
+    >>> combine_all(["a", "b", "c"], lambda a, b: f"({a}{b})", 3, Alone(), "an example")
+    '((ab)c)'
+    """
+    blocks = blocks_of_all(count, crew.size)
+    first = owned(count, crew.rank, crew.size).start
+    found = [combine(partials[b.start - first : b.stop - first], merge) for b in blocks[crew.rank]]
+    if crew.size == 1:
+        return found[0]
+    merged = {}
+    for theirs, values in zip(blocks, crew.gather(label, found), strict=True):
+        merged |= {block.start: value for block, value in zip(theirs, values, strict=True)}
+    for i, j in pairs_between([block for theirs in blocks for block in theirs], count):
+        merged[i] = merge(merged[i], merged[j])
+    return merged[0]
+
+
+def learn_together(program, journeys, count, crew, label):
     """Take all shards of a batch forward through the loss and back, from meeting to meeting.
 
     Parameters
@@ -39,13 +73,22 @@ def learn_together(program, journeys):
     program : Program
         Has meetings.
     journeys : list of Journey
-        One of each shard, in their order. Their gradients are complete afterwards.
+        One of each shard that this rank owns, in their order. Their gradients are complete
+        afterwards.
+    count : int
+        Shards of all ranks.
+    crew : Alone or another
+    label : str
+        For messages.
 
     Returns
     -------
     list of (Meeting, object)
         What each has found of the whole batch: its ``conclude`` is for the caller to call.
     """
+
+    def meet(partials, merge, stop):
+        return combine_all(partials, merge, count, crew, f"{label}, meeting at layer {stop}")
 
     def together(move):
         """Let each shard move on, on all threads; return what they come with."""
@@ -60,7 +103,7 @@ def learn_together(program, journeys):
     total, found = None, []
     for stop in program.meetings:
         meeting, before = program.steps[stop].meeting, total
-        total = combine(together(lambda j, at=stop, t=before: j.arrive(at, t)), meeting.merge)
+        total = meet(together(lambda j, at=stop, t=before: j.arrive(at, t)), meeting.merge, stop)
         found.append((meeting, total))
     # Where nothing is learned below a meeting, nobody comes back to it.
     back = [stop for stop in reversed(program.meetings) if stop >= program.lowest]
@@ -68,7 +111,7 @@ def learn_together(program, journeys):
     total = None
     for stop in back:
         meeting, before = program.steps[stop].meeting, total
-        total = combine(together(lambda j, at=stop, t=before: j.arrive_back(at, t)), meeting.merge_back)
+        total = meet(together(lambda j, at=stop, t=before: j.arrive_back(at, t)), meeting.merge_back, stop)
     together(lambda j: j.finish(total))
     return found
 

@@ -4,10 +4,27 @@ Layers hold views of it. So zeroing, summing, clipping, the optimizer's step, a
 checkpoint and a message to another machine are each one operation on one vector.
 """
 
+from weakref import WeakKeyDictionary, ref
+
 import numpy as np
 
 from tinycnn.engine.turns import Turns
 from tinycnn.memory import ALIGNMENT, aligned_empty
+
+# In which vector the weights of each layer are now.
+_homes: WeakKeyDictionary = WeakKeyDictionary()
+
+
+def home_of(layers):
+    """Return the vector that holds the weights of all these layers, or None if no single one does."""
+    found = {id(home): home for home in (_home(layer) for layer in layers if layer.named_weights)}
+    [home] = found.values() if len(found) == 1 else [None]
+    return home if home is not None and home.holds(layers) else None
+
+
+def _home(layer):
+    found = _homes.get(layer)
+    return None if found is None else found()
 
 
 class ParameterVector:
@@ -39,6 +56,8 @@ class ParameterVector:
         Those weights, in the order of the layers.
     turns : Turns
         Who may read the weights and who may change them, where several threads do.
+    left : bool
+        Whether weights have moved on into another vector.
     """
 
     def __init__(self, layers, dtype):
@@ -73,6 +92,12 @@ class ParameterVector:
             view = self._view(self.values, start, shape)
             view[...] = layer.named_weights[name]
             layer.rebind(name, view)
+        self.left = False
+        for layer in self._layers:
+            before = _home(layer)
+            if before is not None:
+                before.left = True
+            _homes[layer] = ref(self)
 
     def empty(self, count=None, late=True):
         """Return a new vector of this size, all 0, for gradients; or several, (count, size).
@@ -85,6 +110,25 @@ class ParameterVector:
         vectors[whole:, : self.early] = 0
         vectors[whole:, self.trainable :] = 0
         return vectors[0] if count is None else vectors
+
+    def partly_empty(self, count, own, heads):
+        """Return (count, size) vectors of which only some have memory, as far as the system goes.
+
+        Parameters
+        ----------
+        count : int
+        own : iterable of int
+            These are 0 but for what comes late,
+        heads : iterable of int
+            and these all over.
+        """
+        vectors = aligned_empty((count, self.size), self.dtype)
+        for i in own:
+            vectors[i, : self.early] = 0
+            vectors[i, self.trainable :] = 0
+        for i in heads:
+            vectors[i] = 0
+        return vectors
 
     @property
     def size(self):
@@ -116,6 +160,14 @@ class ParameterVector:
             and all(
                 np.shares_memory(layer.named_weights[name], self.values) for layer, name, _, _ in self._places
             )
+        )
+
+    def holds(self, layers):
+        """Whether all weights of these layers, which may be some of its own, are views of it."""
+        return all(
+            np.shares_memory(weight, self.values)
+            for layer in layers
+            for weight in layer.named_weights.values()
         )
 
     @staticmethod

@@ -50,6 +50,7 @@ def rehearse(trainer, batch):
     if trainer.parameters.trainable:
         optimizer = copy.deepcopy(trainer.optimizer)
         optimizer.build(trainer.parameters.trainable, trainer.parameters.dtype, trainer.parameters.layout)
-        optimizer.begin_step()
+        for _ in range(optimizer.extras.gradient_accumulation_steps or 1):  # the last one changes weights
+            optimizer.begin_step()
         optimizer.update(np.zeros_like(vector), vector, 0, 1, ops)
     yield total, total

@@ -10,8 +10,10 @@ along one tree; so who computes what cannot change a single bit of the result.
 # what one leaves behind stays in the core's cache.
 FEWEST, LARGEST = 4, 32
 # Vectors of gradients that are kept at the same time; a larger batch has several shards for
-# each, which are summed one after the other.
-MOST_VECTORS = 16
+# each, which are summed one after the other. A vector is the least that a machine can compute of
+# a batch, and the largest batches are for many machines: before a vector has more than FEW
+# shards, there are more vectors.
+VECTORS, FEW, MOST_VECTORS = 16, 4, 64
 # Numbers of a vector that one thread sums and updates at a time: they stay in cache.
 SLICE = 64 * 1024
 
@@ -51,8 +53,10 @@ def groups(shards, full):
     --------
     >>> [[number for number, _ in group] for group in groups(cut(40, 1), 40)][:2]
     [[0, 1, 2], [3, 4, 5]]
+    >>> len(groups(cut(2048, 32), 64)), len(groups(cut(8192, 32), 256))
+    (16, 64)
     """
-    size = -(-full // MOST_VECTORS)
+    size = max(min(-(-full // VECTORS), FEW), -(-full // MOST_VECTORS))
     numbered = list(enumerate(shards))
     return [numbered[part] for part in cut(len(numbered), size)]
 

@@ -1,20 +1,25 @@
 """One batch at a time: cut, computed on all threads, summed, and the weights updated."""
 
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 
 import numpy as np
 
+from tinycnn.engine.alone import Alone, prediction
 from tinycnn.engine.blame import Spot, find_trouble
 from tinycnn.engine.blas import one_blas_thread
+from tinycnn.engine.blocks import blocks_of_all, owned
+from tinycnn.engine.exchange import share_rows, sum_and_share
 from tinycnn.engine.feed import Feed
 from tinycnn.engine.meetings import Journey, learn_together
 from tinycnn.engine.penalties import needs_whole_batch
 from tinycnn.engine.program import Program, output_shape
 from tinycnn.engine.replay import Replayed
 from tinycnn.engine.shards import cut, groups, shard_size
+from tinycnn.engine.undisturbed import Undisturbed
 from tinycnn.engine.update import Update, kept_arrays
 from tinycnn.engine.workers import run_on_all
 from tinycnn.memory import Arena, aligned_empty
+from tinycnn.ranks import crew
 from tinycnn.run import Run, operations
 
 
@@ -49,6 +54,7 @@ class Trainer:
         self.measurer = Program(layers, loss, plain=eager, learning=False)
         self.predictor = Program(layers, None, plain=eager, learning=False)
         self.ops = operations(eager)
+        self.crew = crew()
         # Penalties of outputs are computed in Python.
         taped = not eager and not self.program.penalized
         settings = {"values": parameters.values, "ops": self.ops, "possible": taped}
@@ -57,11 +63,13 @@ class Trainer:
         self._measure = Replayed(self._measuring, self.layers, others=losses, **settings)
         settings["possible"] = not eager
         self._infer = Replayed(self._inferring, self.layers, **settings)
+        self._alone = Alone(self._infer)
         # The reference's way is to compute all gradients where the layer is.
         self.late = [] if eager else parameters.late
         self._early = parameters.trainable if eager else parameters.early
-        self._updating = Update(parameters, optimizer, self.ops, self.late)
-        self._vectors, self._gradients = None, []
+        self._updating = Update(parameters, optimizer, self.ops, self.late, tapeable=not eager)
+        self._vectors, self._gradients = None, {}
+        self._of_counts = {}
         self._spare = []
         self._arenas = []
         self._buffers = {}
@@ -88,68 +96,93 @@ class Trainer:
             Likewise.
         """
         self._share, self._penalties = 1 / len(batch), {}
-        if self.program.meetings:
-            return self._train_together(batch)
+        with Undisturbed():
+            return self._train_together(batch) if self.program.meetings else self._train_apart(batch)
+
+    def _train_apart(self, batch):
+        """Learn from a batch whose shards need nothing of each other."""
         size = self.shard_size_of(batch)
         parts = cut(len(batch), size)
         shared = groups(parts, -(-batch.full_size // size))
-        self._make_gradients(len(shared))
+        mine = self._make_gradients(len(shared))
+        batch.read(*self._samples(mine, [group[0][1].start for group in shared], batch))
         feed, losses, predictions = self._feed(batch, parts, learning=True)
-        learn, _ = self._learn.feed(feed, (self.seed, self.optimizer.steps))
+        fed = self._learn.feed(feed, (self.seed, self.optimizer.steps))
 
-        def work(i):
+        def work(place):
+            i = mine[place]
             total = self._gradients[i]
-            learn(shared[i][0][0], total)
+            fed.run(shared[i][0][0], total)
             for number, _ in shared[i][1:]:
                 with self._spare_gradients() as spare:
-                    learn(number, spare)
+                    fed.run(number, spare)
                     total[0][: self._early] += spare[0][: self._early]
 
-        run_on_all(work, len(shared))
+        alone = len(shared) == len(parts)  # each shard has a vector for itself
+        if not (alone and fed.play(mine, [self._vectors[i] for i in mine])):
+            run_on_all(work, len(mine))
         leaves = *(group[0][1].start for group in shared), len(batch)
-        loss = self._total(losses, batch)
-        self._look(loss, self._vectors[: len(shared)], batch)
-        with self.parameters.turns.changing():
-            self._updating.step(self._vectors[: len(shared)], leaves, self._kept(batch))
-        return loss, predictions
+        return self._conclude(batch, leaves, losses, predictions), predictions
 
     def _train_together(self, batch):
         """Learn from a batch whose shards must meet: each keeps what it saved, and its gradients."""
         parts = cut(len(batch), self.shard_size_of(batch))
-        self._make_gradients(len(parts))
+        mine = self._make_gradients(len(parts))
+        batch.read(*self._samples(mine, [part.start for part in parts], batch))
         feed, losses, predictions = self._feed(batch, parts, learning=True)
         step = self.optimizer.steps
 
         def journey(number):
-            mine, ops = feed.shard(number), self.ops
+            arrays, ops = feed.shard(number), self.ops
             run = Run(ops, training=True, batch=(self.seed, step, number), slots=feed.keys[number])
-            self._leave_room(mine, run)
+            self._leave_room(arrays, run)
             run.share = self._share
 
             def fetch():
-                return ops.take_rows(mine.x, mine.rows), ops.take_rows(mine.y, mine.rows), mine.scale
+                return (
+                    ops.take_rows(arrays.x, arrays.rows),
+                    ops.take_rows(arrays.y, arrays.rows),
+                    arrays.scale,
+                )
 
             def deliver(losses, predictions):
-                ops.write_rows(losses, mine.losses)
-                ops.write_rows(predictions, mine.predictions)
+                ops.write_rows(losses, arrays.losses)
+                ops.write_rows(predictions, arrays.predictions)
 
-            if number == len(self._arenas):
+            place = number - mine.start
+            if place == len(self._arenas):
                 self._arenas.append(Arena())
-            self._arenas[number].clear()
+            self._arenas[place].clear()
             _, views = self._gradients[number]
-            return Journey(self.program, fetch, deliver, run, views, self._arenas[number])
+            return Journey(self.program, fetch, deliver, run, views, self._arenas[place])
 
-        journeys = [journey(number) for number in range(len(parts))]
-        concluding = learn_together(self.program, journeys)
-        self._penalties = {number: journey.penalty for number, journey in enumerate(journeys)}
+        journeys = [journey(number) for number in mine]
+        label = f"training step {step + 1}"
+        concluding = learn_together(self.program, journeys, len(parts), self.crew, label)
+        self._penalties = {number: journey.penalty for number, journey in zip(mine, journeys, strict=True)}
         leaves = *(part.start for part in parts), len(batch)
+        return self._conclude(batch, leaves, losses, predictions, concluding), predictions
+
+    def _conclude(self, batch, leaves, losses, predictions, concluding=()):
+        """Put together what the shards have found, learn from it, and return the batch's loss."""
+        count, kept, alone = len(leaves) - 1, self._kept(batch), self.crew.size == 1
+        if alone:
+            vectors = self._vectors[:count]
+        else:
+            vectors, blocks = self._vectors, blocks_of_all(count, self.crew.size)
+            label = f"training step {self.optimizer.steps + 1}, {batch.fingerprint()}"
+            self._updating.sum_blocks(vectors, leaves, kept, blocks[self.crew.rank])
+            places = vectors, self.parameters.trainable, blocks
+            sum_and_share(self.crew, label, (losses, predictions), leaves, places, self.ops)
+            self._share_penalties(label)
         loss = self._total(losses, batch)
-        self._look(loss, self._vectors[: len(parts)], batch)
+        if alone:  # other ranks have samples that this one does not
+            self._look(loss, vectors, batch)
         with self.parameters.turns.changing():
             for meeting, total in concluding:
                 meeting.conclude(total)
-            self._updating.step(self._vectors[: len(parts)], leaves, self._kept(batch))
-        return loss, predictions
+            self._updating.step(vectors, leaves, kept, summed=not alone)
+        return loss
 
     def evaluate(self, batch):
         """Compute loss and predictions of one batch, without learning from it.
@@ -161,9 +194,17 @@ class Trainer:
         """
         self._share, self._penalties = 1 / len(batch), {}
         parts = cut(len(batch), self.shard_size_of(batch))
+        mine = owned(len(parts), self.crew.rank, self.crew.size)
+        starts = [part.start for part in parts]
+        batch.read(*self._samples(mine, starts, batch))
         feed, losses, predictions = self._feed(batch, parts)
-        measure, _ = self._measure.feed(feed, (self.seed, 0))
-        run_on_all(lambda number: measure(number, None), len(parts))
+        fed = self._measure.feed(feed, (self.seed, 0))
+        if not fed.play(mine):
+            run_on_all(lambda place: fed.run(mine[place]), len(mine))
+        if self.crew.size > 1:
+            label = f"measuring, {batch.fingerprint()}"
+            share_rows(self.crew, label, (losses, predictions), (*starts, len(batch)))
+            self._share_penalties(label)
         return self._total(losses, batch), predictions
 
     def predict(self, x, out):
@@ -175,12 +216,19 @@ class Trainer:
         out : ndarray of shape (N, ...)
             Filled in.
         """
+        if len(x) == 1:
+            with self.parameters.turns.reading():
+                if self._alone.play(x, out):
+                    return
         parts = cut(len(x), shard_size(len(x)))
-        feed = Feed(parts, {"x": x}, {"rows": np.arange(len(x))}, {"out": out})
-        infer, taped = self._infer.feed(feed, (self.seed, 0))
+        fed = self._infer.feed(prediction(x, out, parts, np.arange(len(x))), (self.seed, 0))
         # Kernels do without BLAS, and limiting it takes as long as they do for one image.
-        with self.parameters.turns.reading(), nullcontext() if taped else one_blas_thread():
-            run_on_all(lambda number: infer(number, None), len(parts))
+        with self.parameters.turns.reading():
+            if not fed.play():
+                with one_blas_thread():
+                    run_on_all(fed.run, len(parts))
+            elif len(x) == 1:
+                self._alone.remember(x, out)
 
     # What happens to a shard -----------------------------------------------------
 
@@ -234,10 +282,34 @@ class Trainer:
             run.kept[layer] = getattr(mine, f"x{number}"), getattr(mine, f"dy{number}")
 
     def _make_gradients(self, count):
-        """Have a vector of gradients, and its views, for each of so many groups of shards."""
-        if len(self._gradients) < count:
+        """Have a vector of gradients, and its views, for each of so many groups; return which are ours."""
+        mine = owned(count, self.crew.rank, self.crew.size)
+        if self.crew.size > 1:
+            self._make_some_gradients(count, mine)
+        elif len(self._gradients) < count:
             self._vectors = self.parameters.empty(count, late=not self.late)
-            self._gradients = [(vector, self.parameters.views(vector)) for vector in self._vectors]
+            self._gradients = self._with_views(range(count))
+        return mine
+
+    def _make_some_gradients(self, count, mine):
+        """Have the vectors of our groups, and room for the sums that other ranks send."""
+        if count not in self._of_counts:
+            if len(self._of_counts) > 8:
+                self._of_counts.clear()
+            heads = [block.start for block in blocks_of_all(count, self.crew.size)[self.crew.rank]]
+            # A power of two, so that each pair of the tree is two rows of some wider array.
+            self._vectors = self.parameters.partly_empty(1 << (count - 1).bit_length(), mine, heads)
+            self._of_counts[count] = self._vectors, self._with_views(mine)
+        self._vectors, self._gradients = self._of_counts[count]
+
+    def _with_views(self, numbers):
+        return {i: (self._vectors[i], self.parameters.views(self._vectors[i])) for i in numbers}
+
+    @staticmethod
+    def _samples(mine, starts, batch):
+        """Return the first sample of our groups or shards, and the end."""
+        places = *starts, len(batch)
+        return places[mine.start], places[mine.stop]
 
     @contextmanager
     def _spare_gradients(self):
@@ -281,6 +353,11 @@ class Trainer:
         if self.program.penalized:
             _, _, number = run.batch
             self._penalties[number] = run.penalty
+
+    def _share_penalties(self, label):
+        if self.program.penalized:
+            for theirs in self.crew.gather(f"{label}, penalties", self._penalties):
+                self._penalties |= theirs
 
     def _total(self, losses, batch):
         """Return the loss of a batch, with what weights and outputs add to it."""

@@ -4,18 +4,23 @@ from tinycnn.errors import complaint
 
 # Those that are one node, whatever the axes.
 _NODES = {
+    "celu": ("Celu", {}),
     "elu": ("Elu", {}),
     "exponential": ("Exp", {}),
+    "hard_shrink": ("Shrink", {"lambd": 0.5, "bias": 0.0}),
     "hard_sigmoid": ("HardSigmoid", {"alpha": 1 / 6, "beta": 0.5}),
     "leaky_relu": ("LeakyRelu", {"alpha": 0.2}),
     "mish": ("Mish", {}),
     "relu": ("Relu", {}),
     "selu": ("Selu", {}),
+    "hard_silu": ("HardSwish", {}),
     "sigmoid": ("Sigmoid", {}),
+    "soft_shrink": ("Shrink", {"lambd": 0.5, "bias": 0.5}),
     "softplus": ("Softplus", {}),
     "softsign": ("Softsign", {}),
     "tanh": ("Tanh", {}),
 }
+_CLIPPED = {"hard_tanh": (-1.0, 1.0), "relu6": (0.0, 6.0)}
 _BY_CLASS = {"softmax": "Softmax", "log_softmax": "LogSoftmax"}
 
 
@@ -43,10 +48,17 @@ def apply_activation(graph, activation, value, who):
         return _with(value, graph.node("Mul", value.name, graph.node("Sigmoid", value.name)))
     if name == "gelu":
         return _with(value, graph.node("Gelu", value.name, approximate="none"))
-    if name == "relu6":
-        low, high = graph.weight("zero", 0.0), graph.weight("six", 6.0)
+    if name in _CLIPPED:
+        low, high = (graph.weight(f"{name}_{end}", end) for end in _CLIPPED[name])
         return _with(value, graph.node("Clip", value.name, low, high))
-    known = ", ".join(sorted([*_NODES, *_BY_CLASS, "gelu", "linear", "relu6", "silu"]))
+    if name == "tanh_shrink":
+        return _with(value, graph.node("Sub", value.name, graph.node("Tanh", value.name)))
+    if name == "log_sigmoid":
+        minus = graph.node("Softplus", graph.node("Neg", value.name))
+        return _with(value, graph.node("Neg", minus))
+    known = ", ".join(
+        sorted([*_NODES, *_BY_CLASS, *_CLIPPED, "gelu", "linear", "log_sigmoid", "silu", "tanh_shrink"])
+    )
     raise ValueError(complaint(f"export: {who}", f"an activation that ONNX has: {known}", f"'{name}'"))
 
 

@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from tinycnn.errors import complaint
 from tinycnn.exporting.activations import apply_activation
 from tinycnn.exporting.graph import Value
+from tinycnn.layers.geometry import pads_for, with_gaps
 
 
 def conv2d(graph, layer, value):
@@ -35,7 +37,7 @@ def separable(graph, layer, value):
         strides=list(layer.strides),
         dilations=list(getattr(layer, "dilation_rate", (1, 1))),
         group=channels,
-        **padding(layer),
+        **padding(layer, value),
     )
     mixing = graph.weight(f"{layer.name}_pointwise_kernel", layer.pointwise_kernel.transpose(3, 2, 0, 1))
     inputs = [apart, mixing]
@@ -86,15 +88,28 @@ def _convolution(graph, layer, value, weights, bias, groups):
         strides=list(layer.strides),
         dilations=list(getattr(layer, "dilation_rate", (1, 1))),
         group=groups,
-        **padding(layer),
+        **padding(layer, value),
     )
     out = Value(name, layer.compute_output_shape(value.shape), True)
     return apply_activation(graph, layer.activation, out, layer.name)
 
 
-def padding(layer):
-    """Return Keras's padding in the words of ONNX: an odd pixel goes after."""
-    return {"auto_pad": "SAME_UPPER" if layer.padding == "same" else "VALID"}
+def padding(layer, value):
+    """Return Keras's padding in the words of ONNX: an odd pixel goes after.
+
+    With gaps in the window it is counted out, for runtimes do not count those themselves.
+    """
+    dilation = getattr(layer, "dilation_rate", (1, 1))
+    if layer.padding != "same" or max(dilation) == 1:
+        return {"auto_pad": "SAME_UPPER" if layer.padding == "same" else "VALID"}
+    sizes = value.shape[1:3]
+    if None in sizes and max(layer.strides) > 1:
+        raise ValueError(complaint(f"export: {layer.name}", "images of a known size", f"{value.shape}"))
+    # Where the window moves by one pixel, the size of the images does not matter.
+    sizes = [size or 1 for size in sizes]
+    window = with_gaps(layer.kernel_size, dilation)
+    top, bottom, left, right = pads_for("same", *sizes, window, layer.strides)
+    return {"pads": [top, left, bottom, right]}
 
 
 def max_pool(graph, layer, value):
@@ -115,7 +130,7 @@ def _pool(graph, layer, value, op, **settings):
         stem=layer.name,
         kernel_shape=list(layer.pool_size),
         strides=list(layer.strides),
-        **padding(layer),
+        **padding(layer, value),
         **settings,
     )
     return Value(name, layer.compute_output_shape(value.shape), True)
@@ -156,22 +171,4 @@ def cropping(graph, layer, value):
     )
     inputs = [graph.weight(f"{layer.name}_{word}", numbers, np.int64) for word, numbers in bounds]
     name = graph.node("Slice", value.name, *inputs, stem=layer.name)
-    return Value(name, layer.compute_output_shape(value.shape), True)
-
-
-def up_sampling(graph, layer, value):
-    """Larger images."""
-    value = graph.images(value)
-    scales = graph.weight(f"{layer.name}_scales", [1, 1, *layer.size], np.float32)
-    modes = {"nearest": "nearest", "bilinear": "linear"}
-    name = graph.node(
-        "Resize",
-        value.name,
-        "",
-        scales,
-        stem=layer.name,
-        mode=modes[layer.interpolation],
-        coordinate_transformation_mode="asymmetric" if layer.interpolation == "nearest" else "half_pixel",
-        nearest_mode="floor",
-    )
     return Value(name, layer.compute_output_shape(value.shape), True)

@@ -5,6 +5,7 @@ import numpy as np
 from tinycnn.errors import complaint
 from tinycnn.exporting.activations import apply_activation
 from tinycnn.exporting.graph import Value
+from tinycnn.layers.preprocessing.normalization import LEAST_DEVIATION
 
 
 def dense(graph, layer, value):
@@ -115,6 +116,39 @@ def rescaling(graph, layer, value):
     name = graph.node("Mul", value.name, graph.weight(f"{layer.name}_scale", layer.scale))
     name = graph.node("Add", name, graph.weight(f"{layer.name}_offset", layer.offset), stem=layer.name)
     return Value(name, value.shape)
+
+
+def normalization(graph, layer, value):
+    """(x - mean) / deviation, or the other way."""
+    value = graph.plain(value)
+    deviation = np.maximum(np.sqrt(layer.variance), LEAST_DEVIATION)
+    mean = graph.weight(f"{layer.name}_mean", layer.mean)
+    deviation = graph.weight(f"{layer.name}_deviation", deviation)
+    if layer.invert:
+        name = graph.node("Add", graph.node("Mul", value.name, deviation), mean, stem=layer.name)
+    else:
+        name = graph.node("Div", graph.node("Sub", value.name, mean), deviation, stem=layer.name)
+    return Value(name, value.shape)
+
+
+def unit_normalization(graph, layer, value):
+    """Each sample divided by its length."""
+    value = graph.plain(value)
+    axes = layer.axis if isinstance(layer.axis, list) else [layer.axis]
+    squares = graph.node("Mul", value.name, value.name)
+    along = graph.weight(f"{layer.name}_axes", axes, np.int64)
+    total = graph.node("ReduceSum", squares, along, keepdims=1)
+    length = graph.node("Sqrt", graph.node("Max", total, graph.weight(f"{layer.name}_least", 1e-12)))
+    return Value(graph.node("Div", value.name, length, stem=layer.name), value.shape)
+
+
+def repeat(graph, layer, value):
+    """Rows repeated along a new axis."""
+    value = graph.plain(value)
+    raised = graph.node("Unsqueeze", value.name, graph.weight(f"{layer.name}_axis", [1], np.int64))
+    times = graph.weight(f"{layer.name}_times", [1, layer.n, 1], np.int64)
+    name = graph.node("Tile", raised, times, stem=layer.name)
+    return Value(name, layer.compute_output_shape(value.shape))
 
 
 def nothing(graph, layer, value):

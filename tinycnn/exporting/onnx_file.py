@@ -3,7 +3,7 @@
 import numpy as np
 
 from tinycnn.errors import complaint, unknown_name
-from tinycnn.exporting import images, numbers
+from tinycnn.exporting import images, numbers, resizing
 from tinycnn.exporting.graph import Graph, Value
 from tinycnn.saving.atomic import atomic_write
 from tinycnn.version import __version__
@@ -20,6 +20,7 @@ LAYERS = {
     "AlphaDropout": numbers.nothing,
     "AveragePooling2D": images.average_pool,
     "BatchNormalization": numbers.batch_normalization,
+    "CenterCrop": resizing.resizing,
     "Conv2D": images.conv2d,
     "Conv2DTranspose": images.transposed,
     "Cropping2D": images.cropping,
@@ -36,21 +37,26 @@ LAYERS = {
     "LayerNormalization": numbers.layer_normalization,
     "LeakyReLU": numbers.leaky_relu,
     "MaxPooling2D": images.max_pool,
+    "Normalization": numbers.normalization,
     "PReLU": numbers.prelu,
     "Permute": numbers.permute,
     "RandomBrightness": numbers.nothing,
     "RandomContrast": numbers.nothing,
+    "RandomCrop": resizing.resizing,
     "RandomFlip": numbers.nothing,
     "RandomRotation": numbers.nothing,
     "RandomTranslation": numbers.nothing,
     "RandomZoom": numbers.nothing,
     "ReLU": numbers.relu,
+    "RepeatVector": numbers.repeat,
     "Rescaling": numbers.rescaling,
     "Reshape": numbers.reshape,
+    "Resizing": resizing.resizing,
     "SeparableConv2D": images.separable,
     "Softmax": numbers.softmax,
     "SpatialDropout2D": numbers.nothing,
-    "UpSampling2D": images.up_sampling,
+    "UnitNormalization": numbers.unit_normalization,
+    "UpSampling2D": resizing.up_sampling,
     "ZeroPadding2D": images.zero_padding,
 }
 

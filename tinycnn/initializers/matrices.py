@@ -2,8 +2,12 @@
 
 import numpy as np
 
+from tinycnn.budget import spend
 from tinycnn.errors import complaint
 from tinycnn.initializers.base import Initializer, RandomInitializer, number
+
+# Matrices of so few rows or columns cost no more than their numbers do.
+_CHEAP = 256
 
 
 class Orthogonal(RandomInitializer):
@@ -36,6 +40,8 @@ class Orthogonal(RandomInitializer):
         if len(shape) < 2:
             raise ValueError(complaint("Orthogonal", "a shape of at least two axes", f"{shape}"))
         rows, columns = int(np.prod(shape[:-1])), shape[-1]
+        # The time goes with the third power: what a config asks for is limited by that too.
+        spend("Orthogonal", (rows, columns, min(rows, columns) // _CHEAP))
         drawn = generator.standard_normal((max(rows, columns), min(rows, columns)))
         q, r = np.linalg.qr(drawn)
         q *= np.sign(np.diag(r))  # or the signs would not be drawn evenly

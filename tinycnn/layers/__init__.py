@@ -1,6 +1,7 @@
 """What a layer is: its settings, its shapes, its weights."""
 
 from tinycnn import lookup
+from tinycnn.layers.absent import Lambda
 from tinycnn.layers.activation import Activation, ReLU, Softmax
 from tinycnn.layers.arranging import Permute, RepeatVector
 from tinycnn.layers.base import Layer
@@ -24,6 +25,7 @@ from tinycnn.layers.normalization import BatchNormalization
 from tinycnn.layers.pooling import AveragePooling2D, MaxPooling2D
 from tinycnn.layers.preprocessing import (
     CenterCrop,
+    Normalization,
     RandomBrightness,
     RandomContrast,
     RandomCrop,
@@ -76,11 +78,13 @@ __all__ = [
     "Identity",
     "Input",
     "InputLayer",
+    "Lambda",
     "Layer",
     "LayerNormalization",
     "LeakyReLU",
     "MaxPool2D",
     "MaxPooling2D",
+    "Normalization",
     "PReLU",
     "Permute",
     "RandomBrightness",

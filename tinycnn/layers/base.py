@@ -3,17 +3,19 @@
 import numpy as np
 
 from tinycnn import constraints, initializers, regularizers
-from tinycnn.budget import spend
+from tinycnn.budget import filled_later, spend
 from tinycnn.errors import NotBuiltError, complaint
 from tinycnn.layers.arguments import check_keywords, shape_tuple
 from tinycnn.layers.dtypes import dtype_of, policy
 from tinycnn.layers.meeting import Meeting
 from tinycnn.layers.names import automatic_name
 from tinycnn.layers.parts import Part
+from tinycnn.layers.symbolic import Operation, is_symbolic
+from tinycnn.registry import without_idle
 from tinycnn.run import Run, operations
 
 
-class Layer:
+class Layer(Operation):
     """One step of a network: settings in ``__init__``, weights in ``build``, two passes.
 
     A subclass writes up to four methods:
@@ -83,6 +85,7 @@ class Layer:
         **unknown,
     ):
         self.name = str(name) if name is not None else automatic_name(type(self))
+        _refuse_call(self)
         self.autocast = bool(unknown.pop("autocast", True))
         if (input_dim := unknown.pop("input_dim", None)) is not None:
             input_shape = (input_dim,)
@@ -165,7 +168,8 @@ class Layer:
         if name in self._weights:
             raise ValueError(complaint(self.name, "a new name for each weight", f"'{name}' twice"))
         spend(self.name, tuple(shape))
-        weight = np.asarray(initializers.get(initializer)(tuple(shape), dtype=self.dtype), self.dtype)
+        draw = initializers.get("zeros" if filled_later() else initializer)
+        weight = np.asarray(draw(tuple(shape), dtype=self.dtype), self.dtype)
         self._weights[name] = weight
         if not trainable:
             self._fixed.add(name)
@@ -196,21 +200,25 @@ class Layer:
             return self.batch_output_shape
         return tuple(self.compute_output_shape(input_shape))
 
-    def __call__(self, x, training=False):
+    def __call__(self, x, training=None):
         """Run the forward pass on an array, as one shard; builds the layer if needed.
 
         Parameters
         ----------
-        x : array_like of shape (N, ...)
-        training : bool
+        x : array_like of shape (N, ...), or KerasTensor
+            A tensor of ``Input`` or another layer: the layer becomes a part of the model
+            that is made of it later.
+        training : bool, optional
 
         Returns
         -------
-        ndarray
+        ndarray or KerasTensor
         """
+        if is_symbolic(x):
+            return self.on_tensor(x, training)
         x = np.ascontiguousarray(x, self.dtype)
         self.ensure_built((None, *x.shape[1:]))
-        run = Run(operations(), training)
+        run = Run(operations(), bool(training))
         meeting = self.meeting if training else None
         if meeting is not None:
             run.total = meeting.gather(x, run)
@@ -245,6 +253,20 @@ class Layer:
     def weight_constraints(self):
         """dict of str to callable: of the weights that have one."""
         return dict(self._constraints)
+
+    @property
+    def minds_training(self):
+        """bool: whether it does in training something else than outside."""
+        return self.meeting is not None or hasattr(self, "seed")
+
+    @property
+    def losses(self):
+        """list of float: what each regularized weight that may learn adds to the loss.
+
+        What a batch's outputs add is known only while that batch is computed.
+        """
+        learns = self.learned_weights if self.trainable else {}
+        return [float(rule(learns[name])) for name, rule in self._regularizers.items() if name in learns]
 
     @property
     def leaves(self):
@@ -312,8 +334,8 @@ class Layer:
 
     @classmethod
     def from_config(cls, config):
-        """Make a layer from what :meth:`get_config` returned."""
-        return cls(**config)
+        """Make a layer from what :meth:`get_config` returned, here or in Keras."""
+        return cls(**without_idle(cls, config))
 
     def get_build_config(self):
         """Return what :meth:`build_from_config` makes the weights from, or None before they are made."""
@@ -347,5 +369,22 @@ class Layer:
             )
         return shape
 
+    def __getstate__(self):
+        """Leave out, for copies and pickles, where it was called: a model calls its layers anew."""
+        return {name: value for name, value in vars(self).items() if name != "_first"}
+
     def __repr__(self):
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
+
+
+def _refuse_call(layer):
+    """Say so at once when somebody wrote a layer as Keras wants it: nothing would find its gradients."""
+    cls = type(layer)
+    if cls.forward is Layer.forward and callable(getattr(cls, "call", None)):
+        expected = "forward(self, x, run) -> (y, saved) and backward(self, dy, saved, grads, run) -> dx"
+        remedy = (
+            "Rename call to forward, return what backward needs beside the output, and write "
+            "backward: gradients are not found by themselves here. help(tinycnn.Layer) shows "
+            "an example, and tinycnn.gradcheck checks yours."
+        )
+        raise NotImplementedError(complaint(layer.name, expected, "call(), as in Keras", remedy))

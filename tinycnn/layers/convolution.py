@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tinycnn import regularizers
 from tinycnn.errors import complaint
 from tinycnn.layers.activated import ActivatedLayer
 from tinycnn.layers.arguments import choice, not_both_above_one, only, pair, same_rank, whole_number
@@ -176,6 +177,7 @@ class Conv2D(ActivatedLayer):
     def get_config(self):
         return {
             **super().get_config(),
+            "activity_regularizer": regularizers.serialize(self.activity_regularizer),
             "filters": self.filters,
             "kernel_size": self.kernel_size,
             "strides": self.strides,

@@ -1,5 +1,6 @@
 """The depthwise convolution layer."""
 
+from tinycnn import regularizers
 from tinycnn.errors import complaint
 from tinycnn.layers.activated import ActivatedLayer
 from tinycnn.layers.arguments import choice, only, pair, same_rank, whole_number
@@ -123,6 +124,7 @@ class DepthwiseConv2D(ActivatedLayer):
         }
         return {
             **common,
+            "activity_regularizer": regularizers.serialize(self.activity_regularizer),
             "depth_multiplier": self.depth_multiplier,
             "kernel_size": self.kernel_size,
             "strides": self.strides,

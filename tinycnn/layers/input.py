@@ -3,6 +3,7 @@
 from tinycnn.errors import complaint
 from tinycnn.layers.arguments import only
 from tinycnn.layers.base import Layer
+from tinycnn.layers.symbolic import KerasTensor
 
 
 class InputLayer(Layer):
@@ -49,6 +50,23 @@ class InputLayer(Layer):
         self.batch_output_shape = self.batch_input_shape
         self.built = True
 
+    def start(self):
+        """Return the tensor with which a model begins: always the same one."""
+        if self._first is None:
+            tensor = KerasTensor(self.batch_input_shape, self.dtype.name, name=self.name, operation=self)
+            object.__setattr__(self, "_first", tensor)
+        return self._first
+
+    @property
+    def input(self):
+        """KerasTensor: the same as :attr:`output`."""
+        return self.start()
+
+    @property
+    def output(self):
+        """KerasTensor: the beginning of a model."""
+        return self.start()
+
     def forward(self, x, run):
         return x, None
 
@@ -77,7 +95,9 @@ def Input(
     tensor=None,
     optional=False,
 ):
-    """Say what shape a model's samples have, as the first entry of a ``Sequential``.
+    """Say what shape a model's samples have: where it begins.
+
+    The first entry of a ``Sequential``, or what the first layer of a ``Model`` is called on.
 
     Parameters
     ----------
@@ -91,13 +111,13 @@ def Input(
 
     Returns
     -------
-    InputLayer
+    KerasTensor
 
     Examples
     --------
-    >>> Input(shape=(28, 28, 1)).output_shape
+    >>> Input(shape=(28, 28, 1)).shape
     (None, 28, 28, 1)
     """
     if tensor is not None:
         raise NotImplementedError(complaint("Input", "tensor to be None", f"a {type(tensor).__name__}"))
-    return InputLayer(shape, batch_size, dtype, sparse, ragged, batch_shape, optional, name)
+    return InputLayer(shape, batch_size, dtype, sparse, ragged, batch_shape, optional, name).output

@@ -142,7 +142,8 @@ class SpatialDropout2D(Dropout):
 
     def get_config(self):
         config = super().get_config()
-        del config["noise_shape"]
+        # Keras's takes no more than its own arguments, name and dtype.
+        del config["noise_shape"], config["trainable"]
         return {**config, "data_format": "channels_last"}
 
 

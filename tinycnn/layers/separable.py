@@ -161,6 +161,7 @@ class SeparableConv2D(ActivatedLayer):
         }
         return {
             **common,
+            "activity_regularizer": regularizers.serialize(self.activity_regularizer),
             "filters": self.filters,
             "kernel_size": self.kernel_size,
             "strides": self.strides,

@@ -1,5 +1,6 @@
 """The transposed convolution layer."""
 
+from tinycnn import regularizers
 from tinycnn.errors import complaint
 from tinycnn.layers.activated import ActivatedLayer
 from tinycnn.layers.arguments import choice, not_both_above_one, only, pair, same_rank, whole_number
@@ -184,6 +185,7 @@ bias_regularizer, activity_regularizer, kernel_constraint, bias_constraint
     def get_config(self):
         return {
             **super().get_config(),
+            "activity_regularizer": regularizers.serialize(self.activity_regularizer),
             "filters": self.filters,
             "kernel_size": self.kernel_size,
             "strides": self.strides,

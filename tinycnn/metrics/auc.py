@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tinycnn.budget import spend
 from tinycnn.errors import complaint
 from tinycnn.metrics.confusion import EPSILON, ratio
 from tinycnn.metrics.counts import CountingMetric
@@ -68,6 +69,8 @@ class AUC(CountingMetric):
             raise ValueError(complaint("AUC", "num_labels only with multi_label=True", f"{num_labels}"))
         if self.given is None and num_thresholds <= 1:
             raise ValueError(complaint("AUC", "num_thresholds above 1", f"{num_thresholds}"))
+        if self.given is None:
+            spend("AUC", (num_thresholds,))
         inner = (
             list(np.arange(1, num_thresholds - 1) / (num_thresholds - 1))
             if self.given is None

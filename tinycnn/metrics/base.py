@@ -3,6 +3,7 @@
 import numpy as np
 
 from tinycnn import initializers
+from tinycnn.budget import spend
 from tinycnn.metrics.variable import Variable
 from tinycnn.naming import automatic_name
 
@@ -57,6 +58,7 @@ class Metric:
         Variable
         """
         shape = (shape,) if isinstance(shape, int) else tuple(shape)
+        spend(self.name, shape)
         value = initializers.get(initializer)(shape, dtype=dtype or "float32")
         variable = Variable(np.asarray(value), name)
         self.__dict__.setdefault("_variables", []).append(variable)
@@ -92,6 +94,26 @@ class Metric:
         for variable in self.variables:
             variable.assign(0)
 
+    def get_state(self):
+        """Return what it remembers of the batches so far, to go on from after a crash.
+
+        Returns
+        -------
+        dict
+            Its variables, and of a metric of one's own the attributes that are numbers,
+            arrays or lists of numbers. A subclass that remembers anything else may return
+            other plain values, which its ``set_state`` takes back.
+        """
+        own = {} if type(self).__module__.startswith("tinycnn.") else vars(self)
+        counted = {name: value for name, value in own.items() if _is_number(value) or _are_numbers(value)}
+        return {"variables": [variable.value for variable in self.variables], "attributes": counted}
+
+    def set_state(self, state):
+        """Remember again what :meth:`get_state` returned; this metric has seen a batch."""
+        for variable, value in zip(self.variables, state["variables"], strict=True):
+            variable.assign(value)
+        vars(self).update(state["attributes"])
+
     def __call__(self, *args, **kwargs):
         """Take in one batch, and return the value so far."""
         self.update_state(*args, **kwargs)
@@ -108,3 +130,11 @@ class Metric:
 
     def __repr__(self):
         return f"<{type(self).__name__} name={self.name}>"
+
+
+def _is_number(value):
+    return isinstance(value, (int, float, np.generic, np.ndarray))
+
+
+def _are_numbers(value):
+    return isinstance(value, list) and all(map(_is_number, value))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tinycnn.budget import spend
 from tinycnn.errors import complaint
 from tinycnn.metrics.base import Metric
 
@@ -42,6 +43,7 @@ class IoU(Metric):
         axis=-1,
     ):
         super().__init__(dtype or "int64", name)
+        spend(type(self).__name__, (num_classes, num_classes))
         if max(target_class_ids) >= num_classes:
             known = f"target_class_ids below {num_classes}"
             raise ValueError(complaint(self.name, known, f"{list(target_class_ids)}"))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tinycnn.budget import spend
 from tinycnn.errors import complaint
 from tinycnn.metrics.confusion import ratio
 from tinycnn.metrics.counts import CountingMetric
@@ -17,6 +18,7 @@ class _TradeOff(CountingMetric):
             raise ValueError(complaint(who, f"{self.required} in [0, 1]", f"{value!r}"))
         if num_thresholds <= 0:
             raise ValueError(complaint(who, "num_thresholds above 0", f"{num_thresholds!r}"))
+        spend(who, (num_thresholds,))
         self.value, self.num_thresholds, self.class_id = value, num_thresholds, class_id
         steps = [0.5] if num_thresholds == 1 else list(np.arange(num_thresholds) / (num_thresholds - 1))
         super().__init__(steps, name, dtype)

@@ -39,6 +39,15 @@ class Averages:
         for metric in self._weighted:
             metric.update_state(labels, predictions, sample_weight=batch.weights)
 
+    def get_state(self):
+        """Return what the metrics remember, as plain values and arrays."""
+        return [metric.get_state() for metric in self.all()]
+
+    def set_state(self, states):
+        """Let the metrics, which have seen a batch, remember what :meth:`get_state` returned."""
+        for metric, state in zip(self.all(), states, strict=True):
+            metric.set_state(state)
+
     def all(self):
         """Return the mean of the loss, and the metrics in their order."""
         return [self._loss, *self._plain, *self._weighted]
@@ -98,5 +107,5 @@ def _flat_and_sorted(values):
             flat |= _flat_and_sorted(value)
         else:
             value = np.asarray(value)
-            flat[name] = float(value.item()) if value.size == 1 else value
+            flat[name] = float(value) if value.ndim == 0 else value.astype(np.float32)
     return flat

@@ -119,6 +119,12 @@ class Compiled:
                 "Call compile(optimizer=..., loss=..., metrics=[...]) first."
             )
 
+    def _take_seed(self, seed):
+        """Go on with the seed of an earlier process."""
+        self._seed = seed
+        if self._trainer is not None:
+            self._trainer.seed = seed
+
     def _forget_programs(self):
         self._trainer = self._predictor = None
 

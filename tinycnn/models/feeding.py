@@ -38,8 +38,29 @@ class Feeding:
                 return _own(self._checked(*parts, who, class_weight), parts)
 
             return intake.open_stream(x, prepare, self._new_order if shuffle else None, self._loss_weight)
+        if intake.is_mapped(x):
+            return self._mapped(who, x, y, sample_weight, class_weight, (batch_size, steps, shuffle))
         arrays = self._checked(x, y, sample_weight, who, class_weight)
         return self._arrays(arrays, batch_size, steps, shuffle)
+
+    def _mapped(self, who, x, y, sample_weight, class_weight, cutting):
+        """Return the source of batches for samples that stay in a file, and perhaps labels too."""
+        _refuse_both(sample_weight, class_weight, who)
+        x = intake.samples_as_they_are(self, x, who)
+        self._settle_loss(y)
+        weights = intake.sample_weights(sample_weight, len(x), who)
+        late = intake.is_mapped(y)
+        if late:
+            y = intake.labels_as_they_are(y, len(x), who)
+        else:
+            y = intake.labels(self, self.loss, y, len(x), who)
+
+        def prepare(y, weights):
+            if late:
+                y = self.loss.prepare(y, self.output_shape, self.dtype)
+            return y, intake.with_class_weights(weights, y, class_weight, who)
+
+        return intake.Mapped(x, y, weights, self.dtype, prepare, f"{who}: x", *self._cutting(x, *cutting))
 
     def _training_sources(self, given, cutting, validation):
         """Return the sources of the batches to learn from, and of those held out or None."""
@@ -57,6 +78,13 @@ class Feeding:
                 remedy = "Use validation_data= instead."
                 raise ValueError(complaint("fit: validation_split", "arrays to split", received, remedy))
             _refuse_both(sample_weight, class_weight, "fit")
+            if intake.is_mapped(x):
+                y = intake.labels_as_they_are(y, len(x), "fit") if not intake.is_mapped(y) else y
+                weights = intake.sample_weights(sample_weight, len(x), "fit")
+                (x, y, weights), tail = split_tail((x, y, weights), share)
+                source = self._mapped("fit", x, y, weights, class_weight, cutting)
+                held_out = self._mapped("fit", *tail, None, (validation_size, validation_steps, False))
+                return source, intake.Epochs(held_out, validation_steps)
             (x, y, weights), tail = split_tail(self._checked(x, y, sample_weight, "fit"), share)
             weights = intake.with_class_weights(weights, y, class_weight, "fit")
             source = self._arrays((x, y, weights), batch_size, steps, shuffle)
@@ -64,11 +92,15 @@ class Feeding:
         return source, intake.Epochs(held_out, validation_steps)
 
     def _arrays(self, arrays, batch_size, steps=None, shuffle=False):
+        return intake.Arrays(*arrays, *self._cutting(arrays[0], batch_size, steps, shuffle))
+
+    def _cutting(self, x, batch_size, steps, shuffle):
+        """Return how samples become batches: their size, order, and what their loss is multiplied by."""
         if batch_size is None:
-            batch_size = math.ceil(len(arrays[0]) / steps) if steps else 32
+            batch_size = math.ceil(len(x) / steps) if steps else 32
         within = isinstance(shuffle, str) and shuffle == "batch"
         order = self._new_order if shuffle else None
-        return intake.Arrays(*arrays, batch_size, order, within, self._loss_weight)
+        return batch_size, order, within, self._loss_weight
 
     def _held_out(self, given, batch_size, steps):
         """Return the source of the batches of ``validation_data``."""
@@ -86,14 +118,17 @@ class Feeding:
     def _checked(self, x, y, sample_weight, who, class_weight=None):
         _refuse_both(sample_weight, class_weight, who)
         x = intake.samples(self, x, who)
-        if isinstance(self.loss, str):  # "crossentropy": which one, the labels tell
-            self.loss = losses.resolve(self.loss, np.shape(y), self.output_shape)
+        self._settle_loss(y)
         y = intake.labels(self, self.loss, y, len(x), who)
         weights = intake.sample_weights(sample_weight, len(x), who)
         return x, y, intake.with_class_weights(weights, y, class_weight, who)
 
-    def _new_order(self, count):
-        return epoch_order(count, self._seed, self.optimizer.steps)
+    def _settle_loss(self, y):
+        if isinstance(self.loss, str):  # "crossentropy": which one, the labels tell
+            self.loss = losses.resolve(self.loss, np.shape(y), self.output_shape)
+
+    def _new_order(self, count, step):
+        return epoch_order(count, self._seed, step)
 
 
 def size_or_none(who, name, size):

@@ -17,10 +17,13 @@ _BASES = {
 }
 
 
-def know_all(model_class):
-    """Fill the tables of :mod:`tinycnn.saving.known`."""
-    know("keras", {"Sequential": model_class})
-    know("keras.models", {"Sequential": model_class})
+def know_all(sequential, functional):
+    """Fill the tables of :mod:`tinycnn.saving.known`; with the classes of models."""
+    know("keras", {"Sequential": sequential})
+    know("keras.src.models.functional", {"Functional": functional})
+    # What older Keras called it, and where.
+    for module in ("keras", "keras.models"):
+        know(module, {"Sequential": sequential, "Functional": functional, "Model": functional})
     for part in (layers, initializers, regularizers, constraints, optimizers, losses, metrics):
         _know_part(f"keras.{part.__name__.rpartition('.')[2]}", part)
     if hasattr(optimizers, "schedules"):

@@ -6,14 +6,15 @@ import numpy as np
 
 from tinycnn.callbacks import CallbackList, ProgressBar, resolve_verbose
 from tinycnn.engine.blas import one_blas_thread
-from tinycnn.engine.program import output_shape
 from tinycnn.engine.shards import cut
-from tinycnn.engine.trainer import Trainer
 from tinycnn.layers.arguments import whole_number
 from tinycnn.models import intake
 from tinycnn.models.alone import alone
 from tinycnn.models.compiled import Compiled
 from tinycnn.models.feeding import Feeding, size_or_none
+from tinycnn.models.predicting import Stages
+from tinycnn.models.structure import each
+from tinycnn.ranks import crew
 
 # A sample's output does not depend on which others it is computed with; many at once
 # leave each thread more to do between two meetings.
@@ -68,7 +69,7 @@ class Measuring(Compiled, Feeding):
             model=self,
             params={"verbose": verbose, "epochs": 1, "steps": course.num_batches},
         )
-        with one_blas_thread():
+        with crew().together("evaluate"), one_blas_thread():
             logs = self._measure(course, hooks)
         return self._as_asked(logs, return_dict)
 
@@ -86,12 +87,19 @@ class Measuring(Compiled, Feeding):
         Returns
         -------
         ndarray of shape (N, ...)
+            Of a model of several outputs a list or dictionary of arrays.
         """
         verbose = resolve_verbose(verbose)
         steps = size_or_none("predict", "steps", steps)
         if intake.gives_batches(x):
             return self._predict_stream(x, verbose, steps, callbacks)
-        x = intake.samples(self, x, "predict", finite=False)
+        # What lies in a file is read a part at a time.
+        mapped = intake.is_mapped(x)
+        x = (
+            intake.samples_as_they_are(self, x, "predict")
+            if mapped
+            else intake.samples(self, x, "predict", finite=False)
+        )
         if batch_size is not None:
             batch_size = whole_number("predict", "batch_size", batch_size)
         else:
@@ -99,10 +107,10 @@ class Measuring(Compiled, Feeding):
         if steps is not None:
             x = x[: steps * batch_size]
         predictor = self._ready_predictor()
-        out = np.empty(self._shape_of_output(x), x.dtype)
+        out = self._room(x)
         if not verbose and not callbacks:  # nobody to tell
             for part in cut(len(x), SAMPLES_AT_ONCE):
-                predictor.predict(x[part], out[part])
+                predictor.predict(np.ascontiguousarray(x[part], self.dtype), _part(out, part))
             return out
         batches = cut(len(x), batch_size)
         hooks = CallbackList(
@@ -117,11 +125,12 @@ class Measuring(Compiled, Feeding):
         for group in cut(len(batches), together):
             start, stop = batches[group.start].start, batches[group.stop - 1].stop
             hooks.on_predict_batch_begin(group.start)
-            predictor.predict(x[start:stop], out[start:stop])
+            part = slice(start, stop)
+            predictor.predict(np.ascontiguousarray(x[part], self.dtype), _part(out, part))
             for step in range(group.start, group.stop):
-                hooks.on_predict_batch_end(step, {"outputs": out[batches[step]]})
+                hooks.on_predict_batch_end(step, {"outputs": _part(out, batches[step])})
             if self.stop_predicting:
-                out = out[:stop]
+                out = _part(out, slice(stop))
                 break
         hooks.on_predict_end()
         return out
@@ -155,6 +164,13 @@ class Measuring(Compiled, Feeding):
         hooks.on_test_end(logs)
         return logs
 
+    def _restore_metrics(self, states, batch):
+        """Let the metrics remember what they did in an earlier process; any batch will do."""
+        # Some metrics make what they remember when they see how many classes there are.
+        self._metrics.update(*self._ready_trainer().evaluate(batch), batch)
+        self._metrics.reset()
+        self._metrics.set_state(states)
+
     def _predict_stream(self, given, verbose, steps, callbacks):
         def prepare(batch):
             x = intake.parts_of(batch, "predict")[0]
@@ -172,20 +188,31 @@ class Measuring(Compiled, Feeding):
         with closing(course):
             for step, batch in enumerate(course.epoch()):
                 hooks.on_predict_batch_begin(step)
-                found.append(np.empty(self._shape_of_output(batch.x), batch.x.dtype))
+                found.append(self._room(batch.x))
                 predictor.predict(batch.x, found[-1])
                 hooks.on_predict_batch_end(step, {"outputs": found[-1]})
                 if self.stop_predicting:
                     break
         hooks.on_predict_end()
-        return np.concatenate(found)
+        return each(lambda *parts: np.concatenate(parts), *found)
 
-    def _shape_of_output(self, x):
-        known = self.output_shape[1:]
-        return output_shape(self.leaves, x.shape) if None in known else (len(x), *known)
+    def _room(self, x):
+        """Return memory for what comes out for these samples: an array for each output."""
+        known, shape = [(None, *x.shape[1:])], x.shape[1:]
+        if any(None in tensor.shape[1:] for tensor in self.outputs):
+            for layer in self._layers:
+                shape = layer.compute_output_shape((None, *shape))[1:]
+                known.append((None, *shape))
+        else:
+            known = [tensor.shape for tensor in self._tensors]
+        return each(lambda number: np.empty((len(x), *known[number][1:]), self.dtype), self._taken)
 
     def _ready_predictor(self):
-        parameters, predictor = self.parameters(), self._predictor
+        vector, predictor = self.readable_parameters(), self._predictor
         if predictor is None:  # another thread may make one as well: one is as good as the other
-            predictor = self._predictor = Trainer(self.leaves, parameters, eager=self.run_eagerly)
+            predictor = self._predictor = Stages(self._layers, self._taken, vector, self.run_eagerly)
         return predictor
+
+
+def _part(arrays, rows):
+    return each(lambda array: array[rows], arrays)

@@ -1,31 +1,134 @@
-"""What every model is."""
+"""Models made of tensors: the functional way to write one down."""
 
 from tinycnn.errors import complaint
-from tinycnn.models.config import Configured
-from tinycnn.models.exporting import Exporting
-from tinycnn.models.files import Files
-from tinycnn.models.training import Training
-from tinycnn.models.weights import Weights
+from tinycnn.layers.input import InputLayer
+from tinycnn.layers.symbolic import ONE_CHAIN, KerasTensor
+from tinycnn.models import functional_config
+from tinycnn.models.chain import Chain
+from tinycnn.models.path import own_places, path_to
+from tinycnn.models.structure import flat
 
 
-class Model(Weights, Configured, Files, Exporting, Training):
-    """The base of :class:`Sequential`, to tell models from other things.
+class Model(Chain):
+    """The layers that lie between an input and the outputs that are computed from it.
+
+    Parameters
+    ----------
+    inputs : KerasTensor, or list or dict of one
+        From ``Input``, or the output of a layer.
+    outputs : KerasTensor, or list or dict of several
+        What layers return that are called on tensors, one after the other. ``layer.output``
+        of the layers of another model makes a model that shows what these layers do; it
+        shares their weights.
+    name : str, optional
+    trainable : bool, optional
 
     Raises
     ------
+    ValueError
+        If the outputs are not computed from the input, or not in one chain of layers; the
+        message names the place.
     NotImplementedError
-        If it is called itself: models are chains of layers here.
+        For a class that is derived from it and says itself how to compute.
 
     Examples
     --------
-    >>> from tinycnn import Sequential
-    >>> isinstance(Sequential(), Model)
-    True
+    >>> from tinycnn import Model, layers
+    >>> inputs = layers.Input(shape=(28, 28, 1))
+    >>> x = layers.Conv2D(8, 3, activation="relu")(inputs)
+    >>> x = layers.Flatten()(layers.MaxPooling2D()(x))
+    >>> model = Model(inputs, layers.Dense(10, activation="softmax")(x))
+    >>> model.output_shape, model.count_params()
+    ((None, 10), 13610)
+
+    What the layers make of an image:
+
+    >>> import numpy as np
+    >>> features = Model(model.input, [layer.output for layer in model.layers[1:3]])
+    >>> [maps.shape for maps in features.predict(np.zeros((1, 28, 28, 1)), verbose=0)]
+    [(1, 26, 26, 8), (1, 13, 13, 8)]
     """
 
     def __new__(cls, *arguments, **settings):
-        """Refuse what cannot be made."""
-        if cls is Model:
-            expected, remedy = "a chain of layers", "Write Sequential([...])."
-            raise NotImplementedError(complaint("Model", expected, "inputs and outputs", remedy))
-        return super().__new__(cls)
+        """Make a Functional, as Keras does."""
+        return super().__new__(Functional if cls is Model else cls)
+
+    def __init__(self, inputs=None, outputs=None, name=None, trainable=None):
+        super().__init__(name)
+        if inputs is None or outputs is None:
+            received = f"{type(self).__name__}(...) without them"
+            remedy = "Write Model(inputs, outputs), or Sequential([...])."
+            raise NotImplementedError(complaint("Model", "inputs and outputs", received, remedy))
+        entrance = _the_one(self.name, inputs)
+        for tensor in flat(outputs):
+            _check(self.name, "outputs", tensor)
+        path, numbers = path_to(self.name, entrance, outputs)
+        self._layers = own_places([tensor.operation for tensor in path[1:]], path[1:])
+        self._taken = numbers
+        if entrance.parent is None:
+            self._input_layer, self._tensors = entrance.operation, path
+        else:  # from the middle of another model
+            again = InputLayer(batch_shape=entrance.shape, dtype=entrance.dtype, name=f"{entrance.name}CLONE")
+            self._enter(again)
+            self._link()
+        if trainable is not None:
+            self.trainable = trainable
+
+    def build(self, input_shape=None):
+        """Do nothing: the weights are there from the beginning."""
+
+    @property
+    def layers(self):
+        """list of Layer or model: in order, the ``InputLayer`` first, as in Keras."""
+        return [self._input_layer, *self._layers]
+
+    def get_config(self):
+        """Return what makes an equal model with new weights, in Keras's form."""
+        return functional_config.written(self)
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """Make a model from what :meth:`get_config` returned.
+
+        Parameters
+        ----------
+        config : dict
+            Of today's form or an older one of Keras.
+        custom_objects : dict of str to class or function, optional
+
+        Raises
+        ------
+        ValueError
+            For a layer that is not known, for branches, and for a config of no sense.
+        """
+        return cls(**functional_config.read(config, custom_objects))
+
+    def _require_compiled(self, who):
+        if not isinstance(self._taken, int):
+            expected, received = "a model of one output", f"{len(self.outputs)} outputs"
+            remedy = "Make another of the last one for it: Model(inputs, output)."
+            raise NotImplementedError(complaint(f"{self.name}.{who}", expected, received, remedy))
+        super()._require_compiled(who)
+
+
+class Functional(Model):
+    """What ``Model(inputs, outputs)`` makes; see :class:`Model`."""
+
+
+def _the_one(who, inputs):
+    found = flat(inputs)
+    for tensor in found:
+        _check(who, "inputs", tensor)
+    if len(found) != 1:
+        names = ", ".join(f"'{tensor.name}'" for tensor in found)
+        raise ValueError(complaint(who, "one input", f"{len(found)}: {names}", ONE_CHAIN))
+    return found[0]
+
+
+def _check(who, what, tensor):
+    if not isinstance(tensor, KerasTensor):
+        received = f"a {type(tensor).__name__}"
+        if tensor == []:
+            received = "an empty list"
+        remedy = "Begin with Input(shape=...), and call layers on it: x = layers.Dense(10)(x)."
+        raise ValueError(complaint(f"{who}: {what}", "tensors that layers were called on", received, remedy))

@@ -1,19 +1,16 @@
 """A stack of layers."""
 
-import numpy as np
-
-from tinycnn.engine.program import output_shape
 from tinycnn.errors import complaint
 from tinycnn.layers.base import Layer
+from tinycnn.layers.dtypes import policy
 from tinycnn.layers.input import InputLayer
-from tinycnn.layers.names import automatic_name
+from tinycnn.layers.symbolic import KerasTensor
+from tinycnn.models.chain import Chain
+from tinycnn.models.functional_config import MOST_LAYERS
 from tinycnn.models.model import Model
-from tinycnn.models.spec import Spec
-from tinycnn.models.summary import summary_text
-from tinycnn.models.training import Training
-from tinycnn.models.weights import Weights
-from tinycnn.random import next_seed
-from tinycnn.run import Run, operations
+from tinycnn.registry import CustomObjectScope
+from tinycnn.saving import old_forms
+from tinycnn.saving.serialization import deserialize_keras_object, serialize_keras_object
 
 
 class Sequential(Model):
@@ -41,23 +38,21 @@ class Sequential(Model):
     """
 
     def __init__(self, layers=None, name=None):
-        Weights.__init__(self)
-        Training.__init__(self)
-        self.name = str(name) if name is not None else automatic_name(type(self))
-        self._layers = []
-        self._input_shape = None
-        self._input_layer = None
-        self._output_shapes = []  # of each layer in this model; another may use it otherwise
+        Chain.__init__(self, name)  # Model's begins with tensors
         if layers is not None and not isinstance(layers, (list, tuple)):
             received = f"{layers!r}"
             raise TypeError(complaint(self.name, "a list of layers", received, "Write Sequential([...])."))
         for layer in layers or []:
             self.add(layer)
 
-    # Structure -------------------------------------------------------------------
-
-    def add(self, layer):
+    def add(self, layer, rebuild=True):
         """Put a layer at the end.
+
+        Parameters
+        ----------
+        layer : Layer, model, or what ``Input`` returns
+        rebuild : bool
+            Taken for Keras's sake: the others need no building anew.
 
         Raises
         ------
@@ -72,7 +67,9 @@ class Sequential(Model):
             raise TypeError(
                 complaint(f"{self.name}.add", "a layer object", f"the class {layer.__name__}", remedy)
             )
-        if not isinstance(layer, (Layer, Sequential)) or layer is self:
+        if isinstance(layer, KerasTensor) and layer.parent is None:
+            layer = layer.operation
+        if not isinstance(layer, (Layer, Chain)) or layer is self:
             received = f"{layer!r} of type {type(layer).__name__}"
             raise TypeError(complaint(f"{self.name}.add", "a layer of tinycnn.layers", received))
         if layer.name in [known.name for known in self._layers]:
@@ -84,15 +81,14 @@ class Sequential(Model):
             expected = f"layers of dtype {self.dtype}, as its first"
             raise ValueError(complaint(self.name, expected, f"{layer.name} of {layer.dtype}"))
         if isinstance(layer, InputLayer):
-            if self._layers or self._input_shape:
+            if self._layers or self._tensors:
                 raise ValueError(complaint(self.name, "Input as its first layer", "it after others"))
-            self._input_shape, self._input_layer = layer.output_shape, layer
+            self._enter(layer)
             return
-        if self._input_shape is None and not self._layers:
-            self._input_shape = layer.known_input_shape
-        if self._input_shape is not None:
-            before = self._output_shapes[-1] if self._layers else self._input_shape
-            self._output_shapes.append(layer.ensure_built(before))
+        if not self._tensors and not self._layers and layer.known_input_shape is not None:
+            self._make_entrance(layer.known_input_shape, layer.dtype)
+        if self._tensors:
+            self._tensors.append(layer.on_tensor(self._tensors[-1]))
         self._layers.append(layer)
         self._structure_changed()
 
@@ -107,7 +103,9 @@ class Sequential(Model):
         if not self._layers:
             raise ValueError(f"{self.name} has no layer to take away.")
         layer = self._layers.pop()
-        del self._output_shapes[len(self._layers) :]
+        for tensor in self._tensors[len(self._layers) + 1 :]:
+            layer.forget_call(tensor)
+        del self._tensors[len(self._layers) + 1 :]
         self._structure_changed()
         return layer
 
@@ -120,179 +118,59 @@ class Sequential(Model):
             (None, ...): with the batch axis, as Keras wants it. Not needed if the
             first layer says it.
         """
-        if input_shape is not None and self._input_shape is None:
-            self._input_shape = (None, *tuple(input_shape)[1:])
-        if self._input_shape is None:
+        if input_shape is not None and not self._tensors:
+            self._make_entrance((None, *tuple(input_shape)[1:]), self.dtype)
+        if not self._tensors:
             raise ValueError(
                 complaint(f"{self.name}.build", "an input_shape such as (None, 28, 28, 1)", "none")
             )
         if not self._layers:
             raise ValueError(f"{self.name} has no layers. Add some first.")
-        shape = self._input_shape
-        shapes = []
-        for layer in self._layers:
-            shapes.append(shape := layer.ensure_built(shape))
-        self._output_shapes = shapes
-
-    def ensure_built(self, input_shape):
-        """Build once, check the shape every time, and return the output shape; as a layer does."""
-        if not self.built:
-            self.build(input_shape)
-        return self.compute_output_shape(input_shape)
-
-    def compute_output_shape(self, input_shape):
-        """Return the shape that comes out, (None, ...), for an input of this shape."""
-        self._require_built("compute_output_shape")
-        return output_shape(self.leaves, tuple(input_shape))
-
-    @property
-    def built(self):
-        """bool: whether all weights are there."""
-        return 0 < len(self._layers) == len(self._output_shapes)
+        self._link()
 
     @property
     def layers(self):
-        """list of Layer or Sequential: in order, without ``Input``, as in Keras."""
+        """list of Layer or model: in order, without ``Input``, as in Keras."""
         return list(self._layers)
 
-    @property
-    def leaves(self):
-        """list of Layer: in order, with those of the models inside this one in their place."""
-        return [leaf for layer in self._layers for leaf in layer.leaves]
+    def get_config(self):
+        """Return what makes an equal model with new weights, in Keras's form."""
+        shape = self.known_input_shape
+        layers = self._layers if shape is None else [self._input_layer, *self._layers]
+        config = {
+            "name": self.name,
+            "trainable": bool(not self._layers or self.trainable),
+            "dtype": policy(self.dtype),
+            "layers": [serialize_keras_object(layer) for layer in layers],
+        }
+        return config if shape is None else {**config, "build_input_shape": shape}
 
-    @property
-    def dtype(self):
-        """dtype: in which it computes."""
-        return self._layers[0].dtype if self._layers else np.dtype("float32")
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """Make a model from what :meth:`get_config` returned.
 
-    def get_layer(self, name=None, index=None):
-        """Return a layer by its name or its place.
+        Parameters
+        ----------
+        config : dict
+            Of today's form or an older one of Keras.
+        custom_objects : dict of str to class or function, optional
 
         Raises
         ------
         ValueError
-            If there is none.
+            For a layer that is not known, and for a config of no sense.
         """
-        if (name is None) == (index is None):
-            raise ValueError(
-                complaint(f"{self.name}.get_layer", "either a name or an index", "both or neither")
-            )
-        if index is not None:
-            if not -len(self._layers) <= index < len(self._layers):
-                raise ValueError(complaint(self.name, f"an index below {len(self._layers)}", f"{index}"))
-            return self._layers[index]
-        for layer in self._layers:
-            if layer.name == name:
-                return layer
-        names = ", ".join(layer.name for layer in self._layers)
-        raise ValueError(f"{self.name} has no layer '{name}'. Its layers: {names}.")
-
-    @property
-    def known_input_shape(self):
-        """tuple or None: (None, ...) as far as it is known before the weights are made."""
-        return self._input_shape
-
-    @property
-    def input_shape(self):
-        """tuple: (None, ...)."""
-        self._require_built("input_shape")
-        return self._input_shape
-
-    @property
-    def output_shape(self):
-        """tuple: (None, ...)."""
-        self._require_built("output_shape")
-        return self._output_shapes[-1]
-
-    @property
-    def output_shapes(self):
-        """list of tuple or None: the output shape of each layer; None until it is known."""
-        return self._output_shapes if self.built else [None] * len(self._layers)
-
-    @property
-    def inputs(self):
-        """list of Spec: shape, dtype and name of what goes in."""
-        return [Spec(self.input_shape, self.dtype.name, f"{self.name}_input")]
-
-    @property
-    def outputs(self):
-        """list of Spec: shape, dtype and name of what comes out."""
-        return [Spec(self.output_shape, self.dtype.name, f"{self.name}_output")]
-
-    # Looking at it ---------------------------------------------------------------
-
-    def summary(
-        self,
-        line_length=None,
-        positions=None,
-        print_fn=None,
-        expand_nested=False,
-        show_trainable=False,
-        layer_range=None,
-        expand_program=False,
-    ):
-        """Print the layers, their output shapes and numbers of parameters.
-
-        Parameters
-        ----------
-        line_length : int, optional
-            Width of the table, in characters; if not given 88, or what the terminal has.
-        positions : list of float, optional
-            Where the columns end, as shares of the line.
-        print_fn : callable, optional
-            Takes the whole text, with its last line end, instead of ``print``.
-        expand_nested : bool
-            Show the layers of models inside this one too.
-        show_trainable : bool
-            Show which layers learn.
-        layer_range : (str, str), optional
-            The first and the last layer to show, by their names or regular expressions.
-        expand_program : bool
-            Show also which steps run, that is, which layers were fused.
-        """
-        text = summary_text(
-            self, line_length, positions, expand_nested, show_trainable, layer_range, expand_program
-        )
-        if print_fn is None:
-            print(text)
-        else:
-            print_fn(text + "\n")
-
-    def __call__(self, x, training=False):
-        """Compute the output for some samples, as one batch.
-
-        Parameters
-        ----------
-        x : array_like of shape (N, ...)
-        training : bool
-            True: as in ``fit``, with dropout, and with normalization by this batch, whose
-            averages move. No weight is learned.
-
-        Returns
-        -------
-        ndarray of shape (N, ...)
-        """
-        if not training:
-            return self.predict_on_batch(x)
-        x = np.ascontiguousarray(x, self.dtype)
-        self.ensure_built((None, *x.shape[1:]))
-        run = Run(operations(self.run_eagerly), training=True, batch=(next_seed(), 0, 0))
-        for run.position, layer in enumerate(self.leaves):
-            run.total = None
-            if layer.meeting is not None:
-                run.total = layer.meeting.gather(x, run)
-                layer.meeting.conclude(run.total)
-            x, _ = layer.forward(x, run)
-        return np.array(x)
-
-    def __getstate__(self):
-        """Leave out, for copies and pickles, what is made anew: programs, and the vector of weights."""
-        anew = {"_parameters": None, "_parameters_version": -1, "_trainer": None, "_predictor": None}
-        return {**vars(self), **anew}
-
-    def __repr__(self):
-        return f"<Sequential name={self.name}, layers={len(self._layers)}, built={self.built}>"
-
-    def _structure_changed(self):
-        self._parameters = None
-        self._forget_programs()
+        if not isinstance(config, dict) or not isinstance(config.get("layers"), list):
+            received = f"{config!r:.100}"
+            raise ValueError(complaint("Sequential.from_config", "a dictionary with 'layers'", received))
+        if len(config["layers"]) > MOST_LAYERS:
+            received = f"{len(config['layers'])}"
+            raise ValueError(complaint("Sequential.from_config", f"at most {MOST_LAYERS} layers", received))
+        model = cls(name=config.get("name"))
+        with CustomObjectScope(custom_objects):
+            for layer in config["layers"]:
+                model.add(deserialize_keras_object(old_forms.layer_config(layer)))
+        shape = config.get("build_input_shape")
+        if not model.built and model.layers and isinstance(shape, (list, tuple)):
+            model.build(tuple(shape))
+        return model

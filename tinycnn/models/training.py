@@ -6,12 +6,14 @@ from tinycnn.callbacks import CallbackList, History, ProgressBar, resolve_verbos
 from tinycnn.engine.blas import one_blas_thread
 from tinycnn.engine.trainer import Trainer
 from tinycnn.layers.arguments import whole_number
-from tinycnn.models import intake
+from tinycnn.models import intake, teamwork
 from tinycnn.models.alone import alone
 from tinycnn.models.compiling import show_compiling
 from tinycnn.models.feeding import size_or_none
 from tinycnn.models.measuring import Measuring
+from tinycnn.models.training_state import TrainingState
 from tinycnn.models.watching import Watch, tell
+from tinycnn.ranks import crew as current_crew
 
 
 class Training(Measuring):
@@ -21,6 +23,7 @@ class Training(Measuring):
         super().__init__()
         self.history = None
         self.stop_training = False
+        self.training_state = None  # during ``fit``: what it has reached
         self._initial_epoch = None  # a callback sets it to go on where another process stopped
 
     @alone
@@ -48,7 +51,9 @@ class Training(Measuring):
         Parameters
         ----------
         x : array_like of shape (N, ...), or something that gives batches
-            A generator, a :class:`tinycnn.utils.PyDataset`, or any other iterable, whose
+            Samples in a file (``np.load(path, mmap_mode="r")``,
+            :func:`tinycnn.datasets.open_idx`) are read a batch at a time, and need not fit into
+            memory. A generator, a :class:`tinycnn.utils.PyDataset`, or any other iterable, whose
             batches are ``x``, ``(x, y)`` or ``(x, y, sample_weight)``. They are read ahead by
             another thread.
         y : array_like of shape (N,), (N, 1) or (N, classes)
@@ -114,7 +119,9 @@ class Training(Measuring):
             (batch_size, steps, shuffle),
             (validation_data, validation_split, validation_batch_size, validation_steps),
         )
-        course = intake.Epochs(source, steps, max(0, epochs - initial_epoch))
+        crew = current_crew()
+        teamwork.begin(self, crew, source)
+        course = intake.Epochs(source, steps, max(0, epochs - initial_epoch), self.optimizer.steps)
         trainer = self._ready_trainer()
 
         self.stop_training = False
@@ -125,36 +132,37 @@ class Training(Measuring):
         )
         # The caller's own goes before ours, as in Keras.
         self.history = next(hook for hook in hooks.callbacks if isinstance(hook, History))
-        logs, watch = None, Watch(self, trainer, source)
-        with one_blas_thread(), closing(course):
-            show_compiling(trainer, source.first, verbose)
-            course.restart()
-            hooks.on_train_begin()
-            first, self._initial_epoch = self._initial_epoch or initial_epoch, None
-            for epoch in range(first, epochs):
-                self._metrics.reset()
-                hooks.on_epoch_begin(epoch)
-                for step, batch in enumerate(course.epoch()):
-                    hooks.on_train_batch_begin(step)
-                    self._metrics.update(*trainer.train(batch), batch)
-                    if trainer.trouble is not None:
-                        watch.place(trainer.trouble, epoch, step)
-                    hooks.on_train_batch_end(step, self._metrics)
-                    if trainer.trouble is not None:
-                        tell(self, trainer.trouble)
-                    if self.stop_training:
-                        break
-                logs = self._metrics.result()
-                watch.after_epoch(trainer, logs["loss"])
-                if held_out is not None and validates(epoch + 1):
-                    measured = self._measure(held_out, hooks)
-                    logs |= {f"val_{name}": value for name, value in measured.items()}
-                    logs = dict(sorted(logs.items()))
-                hooks.on_epoch_end(epoch, logs)
-                if self.stop_training:
-                    break
-            self.optimizer.finalize_variable_values(trainer.parameters.values)
-            hooks.on_train_end(logs)
+
+        def validate(epoch):
+            if held_out is None or not validates(epoch + 1):
+                return {}
+            return {f"val_{name}": value for name, value in self._measure(held_out, hooks).items()}
+
+        def validate_again(epoch):
+            if held_out is not None and validates(epoch + 1):
+                with closing(held_out):
+                    held_out.restart()
+                    held_out.pass_over()
+
+        watch = Watch(self, trainer, source)
+        state = TrainingState(self, hooks.callbacks, course, validate_again, initial_epoch)
+        self.training_state = state
+        try:
+            with crew.together("fit"), one_blas_thread(), closing(course):
+                crew.leaders_first(lambda: show_compiling(trainer, source.first, verbose))
+                course.restart()
+                hooks.on_train_begin()
+                teamwork.check(self, crew, "fit, before its first step")
+                state.epoch, self._initial_epoch = self._initial_epoch or state.epoch, None
+                while state.epoch < epochs and not state.over:
+                    self._learn_for_an_epoch(state, course, hooks, validate, watch)
+                self.optimizer.finalize_variable_values(self._ready_trainer().parameters.values)
+                hooks.on_train_end(state.logs)
+        except BaseException:
+            hooks.on_train_interrupted()
+            raise
+        finally:
+            self.training_state = None
         return self.history
 
     @alone
@@ -184,9 +192,38 @@ class Training(Measuring):
 
     # Inside ----------------------------------------------------------------------
 
+    def _learn_for_an_epoch(self, state, course, hooks, validate, watch):
+        """Go through the epoch at which the state stands, or through what is left of it."""
+        epoch, trainer = state.epoch, self._ready_trainer()
+        self._metrics.reset()
+        hooks.on_epoch_begin(epoch)
+        for batch in () if state.batch and self.stop_training else course.epoch():
+            step = state.batch
+            hooks.on_train_batch_begin(step)
+            if trainer.parameters.left:  # a callback trained another model of the same layers
+                trainer = self._ready_trainer()
+            self._metrics.update(*trainer.train(batch), batch)
+            state.batch += 1
+            if trainer.trouble is not None:
+                watch.place(trainer.trouble, epoch, step)
+            hooks.on_train_batch_end(step, self._metrics)
+            if trainer.trouble is not None:
+                tell(self, trainer.trouble)
+            if self.stop_training:
+                break
+        logs = self._metrics.result()
+        watch.after_epoch(trainer, logs["loss"])
+        teamwork.check(self, current_crew(), f"fit, after epoch {epoch + 1}")
+        measured = validate(epoch)
+        if measured:
+            logs = dict(sorted((logs | measured).items()))
+        state.epoch, state.batch, state.logs = epoch + 1, 0, logs
+        hooks.on_epoch_end(epoch, dict(logs))  # what callbacks add is for each other
+        self.stop_training = teamwork.stops(self, current_crew())
+
     def _ready_trainer(self):
         parameters = self.parameters()
-        if self._trainer is None:
+        if self._trainer is None or self._trainer.crew is not current_crew():
             self._trainer = Trainer(
                 self.leaves, parameters, self.loss, self.optimizer, self._seed, self.run_eagerly
             )

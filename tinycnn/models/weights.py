@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tinycnn.engine.parameters import ParameterVector
+from tinycnn.engine.parameters import ParameterVector, home_of
 from tinycnn.engine.turns import one_at_a_time
 from tinycnn.errors import NotBuiltError, complaint
 
@@ -13,6 +13,7 @@ class Weights:
     def __init__(self):
         self._parameters = None
         self._parameters_version = -1
+        self._read_version, self._borrowed = -1, None
 
     @property
     def weights(self):
@@ -43,6 +44,11 @@ class Weights:
     def non_trainable_variables(self):
         """list of ndarray: Keras's other name of :attr:`non_trainable_weights`."""
         return self.non_trainable_weights
+
+    @property
+    def losses(self):
+        """list of float: what each regularized weight that may learn adds to the loss."""
+        return [loss for layer in self.leaves for loss in layer.losses]
 
     @property
     def trainable(self):
@@ -94,6 +100,23 @@ class Weights:
                     self._forget_programs()
                 self._parameters_version = sum(layer.settings_version for layer in self.leaves)
         return self._parameters
+
+    def readable_parameters(self):
+        """Return a vector that holds all weights, to read them; another model's if they live there.
+
+        So a model that shows what layers of another do takes nothing away from it.
+        """
+        self._require_built("prediction")
+        version = sum(layer.settings_version for layer in self.leaves)
+        if version == self._read_version and self._predictor is not None:
+            return self._borrowed
+        with one_at_a_time():
+            borrowed = home_of(self.leaves) or self.parameters()
+            if borrowed is not self._borrowed:
+                self._predictor = None
+            self._borrowed = borrowed
+            self._read_version = sum(layer.settings_version for layer in self.leaves)
+            return borrowed
 
     def _require_built(self, what):
         if not self.built:

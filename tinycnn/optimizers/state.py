@@ -29,7 +29,7 @@ def get_state(optimizer, order):
     found = [("iteration", np.array(optimizer.steps, np.int64))]
     if optimizer.schedule is None:
         found.append(("learning_rate", np.array(optimizer.learning_rate, np.float32)))
-    for name, view in _views(optimizer, order):
+    for name, view in slot_views(optimizer, order):
         found.append((name, view.copy()))
     for name in optimizer.state_numbers:
         found.append((name.lstrip("_"), np.array(getattr(optimizer, name), np.float32)))
@@ -49,7 +49,7 @@ def set_state(optimizer, order, arrays):
     wanted = [("iteration", ())]
     if optimizer.schedule is None:
         wanted.append(("learning_rate", ()))
-    views = _views(optimizer, order)
+    views = slot_views(optimizer, order)
     wanted += [(name, view.shape) for name, view in views]
     wanted += [(name, ()) for name in optimizer.state_numbers]
     shapes = [shape for _, shape in wanted]
@@ -66,7 +66,7 @@ def set_state(optimizer, order, arrays):
         setattr(optimizer, name, float(next(arrays)))
 
 
-def _views(optimizer, order):
+def slot_views(optimizer, order):
     """Return (name, view) of the slots of each weight, in Keras's order."""
     if not optimizer.slots:
         return []  # before its first step, or without any state

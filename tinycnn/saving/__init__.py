@@ -9,13 +9,16 @@ from tinycnn.registry import (
     register_keras_serializable,
 )
 from tinycnn.saving.atomic import atomic_write
-from tinycnn.saving.errors import FileError, ModelFileError
+from tinycnn.saving.checkpoint_file import CheckpointError
+from tinycnn.saving.errors import ConfigError, FileError, ModelFileError
 from tinycnn.saving.model_files import load_model, save_model
 from tinycnn.saving.serialization import deserialize_keras_object, serialize_keras_object
 from tinycnn.saving.weights_error import WeightsFileError
 from tinycnn.saving.weights_files import load_weights, save_weights
 
 __all__ = [
+    "CheckpointError",
+    "ConfigError",
     "CustomObjectScope",
     "FileError",
     "ModelFileError",

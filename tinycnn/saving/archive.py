@@ -9,6 +9,7 @@ import zlib
 
 import numpy as np
 
+from tinycnn.plain_file import check_plain
 from tinycnn.saving.weights_error import WeightsFileError
 
 MANIFEST = "weights.json"
@@ -61,6 +62,7 @@ class Archive:
 
     def __init__(self, path):
         self._path = path
+        check_plain(path, self.error)
         try:
             self._file = open(path, "rb")  # noqa: SIM115, closed in __exit__
         except FileNotFoundError:

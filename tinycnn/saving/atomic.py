@@ -1,12 +1,16 @@
 """A file is written whole, or what was there before stays."""
 
 import contextlib
+import io
 import os
-import secrets
 import stat
 from pathlib import Path
 
 from tinycnn.errors import complaint
+from tinycnn.ranks import crew
+from tinycnn.saving import leftovers
+
+_tidied: set[Path] = set()
 
 
 @contextlib.contextmanager
@@ -16,8 +20,9 @@ def atomic_write(path):
     The bytes go into a temporary file in the same folder and to the disk; then one
     rename puts it in place. Whoever reads meanwhile, and whoever comes after a crash,
     finds the old file or the new one, never a part. After any exception, Ctrl-C
-    included, the temporary file is removed. (If the process is killed outright, a file
-    ``.tinycnn-*.tmp`` may stay behind; it may be deleted.)
+    included, the temporary file is removed. If the process is killed outright, a file
+    ``.tinycnn-*.tmp`` may stay behind; the first process that writes into this folder
+    afterwards removes it.
 
     Parameters
     ----------
@@ -45,21 +50,29 @@ def atomic_write(path):
     >>> os.listdir(folder)
     ['notes.txt']
     """
+    if not crew().is_main:
+        # Of several processes that train together one writes; these bytes go nowhere.
+        with io.BytesIO() as nowhere:
+            yield nowhere
+        return
     target = Path(os.path.realpath(path))
     _check_place(path, target)
-    # The name does not contain the target's, which may already have the greatest length.
-    temporary = target.with_name(f".tinycnn-{secrets.token_hex(8)}.tmp")
+    _tidy(target.parent)
+    file = _create(target.parent, path)
     try:
-        with _create(temporary, path) as file:
+        with file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        if target.exists():
-            os.chmod(temporary, stat.S_IMODE(target.stat().st_mode))
-        os.replace(temporary, target)
+            if target.exists():
+                os.chmod(file.name, stat.S_IMODE(target.stat().st_mode))
+            if os.name != "nt":  # while the lock is held, so that nobody takes it for a leftover
+                os.replace(file.name, target)
+        if os.name == "nt":
+            os.replace(file.name, target)
     except BaseException as fault:
         with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+            os.unlink(file.name)
         if isinstance(fault, OSError) and fault.errno and fault.filename is None:
             fault.filename = os.fspath(path)  # "No space left on device" alone does not say where
         raise
@@ -82,9 +95,16 @@ def _check_place(path, target):
         raise OSError(complaint(f"Writing '{path}'", "an ordinary file", "a device or a pipe"))
 
 
-def _create(temporary, path):
+def _tidy(folder):
+    """Remove what killed processes have left in a folder; once in each process."""
+    if folder not in _tidied:
+        _tidied.add(folder)
+        leftovers.remove_leftovers(folder)
+
+
+def _create(folder, path):
     try:
-        return open(temporary, "xb")
+        return leftovers.create(folder)
     except OSError as fault:
         reason = f"The folder cannot be written to ({fault.strerror})"
         raise OSError(fault.errno, reason, os.fspath(path)) from fault

@@ -15,5 +15,9 @@ class FileError(ValueError):
         super().__init__(f"{path}: {fault}")
 
 
+class ConfigError(ValueError):
+    """The text of a config is damaged, or describes what cannot be made."""
+
+
 class ModelFileError(FileError):
     """The file of a model is damaged, is something else, or holds what cannot be made."""

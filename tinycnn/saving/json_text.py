@@ -31,6 +31,10 @@ def parse(text):
     """
     if len(text) > MOST_BYTES:
         raise ValueError(f"it has {len(text)} bytes, more than {MOST_BYTES}")
+    comma, opening = (b",", (b"[", b"{")) if isinstance(text, (bytes, bytearray)) else (",", ("[", "{"))
+    # Each takes far more memory than it takes text.
+    if text.count(comma) + sum(map(text.count, opening)) > MOST_ITEMS:
+        raise ValueError(f"it has more than {MOST_ITEMS} items")
     try:
         found = json.loads(text)
     except RecursionError:

@@ -5,6 +5,7 @@ import json
 import time
 import zipfile
 
+from tinycnn.plain_file import check_plain
 from tinycnn.saving.archive import DAMAGE
 from tinycnn.saving.errors import ModelFileError
 from tinycnn.saving.json_text import MOST_BYTES
@@ -53,9 +54,11 @@ class KerasArchive:
 
     def __init__(self, path, error=ModelFileError):
         self._path, self._error = path, error
+        check_plain(path, self.error)
         self._file = open(path, "rb")  # noqa: SIM115, closed in __exit__
         try:
             self._zip = zipfile.ZipFile(self._file)
+            self._size = self._file.seek(0, io.SEEK_END)
             self._check_names()
         except DAMAGE as fault:
             with self._file:
@@ -99,7 +102,10 @@ class KerasArchive:
             found = self._zip.getinfo(name)
         except KeyError:
             raise self.error(f"its member {name} is missing") from None
-        most = max(_MOST_UNFOLDING * found.compress_size, _SMALL)
+        if found.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise self.error(f"its member {name} is packed in a way that is not read")
+        # What the archive says of the packed size may be a lie too.
+        most = max(_MOST_UNFOLDING * min(found.compress_size, self._size), _SMALL)
         if found.file_size > most:
             raise self.error(f"its member {name} would unfold to {found.file_size} bytes, more than it may")
         return found

@@ -8,8 +8,6 @@ _PLACES: dict[object, tuple[str, str]] = {}
 
 # What Keras has and a file may hold, and what to use in its place.
 _INSTEAD = {
-    "Functional": "a Sequential model: layers one after the other",
-    "Model": "a Sequential model: layers one after the other",
     "Lambda": "a layer of your own, given by custom_objects; code in files is never run",
     "TFSMLayer": "the layers themselves",
     "TorchModuleWrapper": "the layers themselves",
@@ -31,12 +29,23 @@ def know(module, things):
         _PLACES.setdefault(thing, (module, name))
 
 
+def stands_for(thing, original):
+    """Let files call one class, or function, by the name of another that it stands for."""
+    _PLACES[thing] = _PLACES[original]
+
+
 def place_of(thing):
     """Return (Keras's module, name) of a class or function, or None if it is a user's own."""
     try:
         return _PLACES.get(thing)
     except TypeError:  # not hashable
         return None
+
+
+def name_in_files(cls):
+    """Return what files call a class: its own name, or that of the one it stands for."""
+    place = place_of(cls)
+    return cls.__name__ if place is None else place[1]
 
 
 def find_known(module, name):

@@ -13,6 +13,7 @@ from collections import Counter
 
 from tinycnn.layers.names import snake_case
 from tinycnn.saving import hdf5
+from tinycnn.saving.known import name_in_files
 
 # What Keras 2 called the group of layers at first.
 _OLD_ROOT = "_layer_checkpoint_dependencies"
@@ -43,7 +44,7 @@ def places(model):
 def _inside(model, path):
     used: Counter = Counter()
     for layer in model.layers:
-        stem = snake_case(type(layer).__name__)
+        stem = snake_case(name_in_files(type(layer)))
         name = f"{stem}_{used[stem]}" if used[stem] else stem
         used[stem] += 1
         inner = f"{path}/layers/{name}".lstrip("/")

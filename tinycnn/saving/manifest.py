@@ -55,11 +55,9 @@ def read(archive, expected):
             f"its format has version {version}, this tinycnn reads {VERSION}. Update tinycnn."
         )
     declared = _entries(archive, content.get("weights"))
-    faults = _differences(declared, expected)
+    faults = differences(declared, expected)
     if faults:
-        more = [f"... and {len(faults) - _SHOWN} more"] if len(faults) > _SHOWN else []
-        text = "\n  ".join(faults[:_SHOWN] + more)
-        raise archive.error(f"its weights do not fit the model:\n  {text}")
+        raise archive.error(faults)
     return [dtype for _, _, dtype in declared]
 
 
@@ -73,7 +71,8 @@ def _entries(archive, weights):
     return found
 
 
-def _differences(declared, expected):
+def differences(declared, expected):
+    """Return in words what differs between two lists of (name, shape, dtype); empty if they fit."""
     faults = []
     for index in range(max(len(declared), len(expected))):
         here = declared[index] if index < len(declared) else None
@@ -84,7 +83,11 @@ def _differences(declared, expected):
             faults.append(f"weight {index}: the file has {_shown(here)}; the model has no more")
         elif not _fits(here, there):
             faults.append(f"weight {index}: the file has {_shown(here)}; the model has {_shown(there)}")
-    return faults
+    if not faults:
+        return ""
+    more = [f"... and {len(faults) - _SHOWN} more"] if len(faults) > _SHOWN else []
+    text = "\n  ".join(faults[:_SHOWN] + more)
+    return f"its weights do not fit the model:\n  {text}"
 
 
 def _fits(here, there):

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 
 from tinycnn.budget import at_most
 from tinycnn.errors import complaint
+from tinycnn.plain_file import check_plain
 from tinycnn.saving import hdf5, layout, legacy_layout, old_forms
 from tinycnn.saving.atomic import atomic_write
 from tinycnn.saving.damage import DAMAGE
 from tinycnn.saving.errors import ModelFileError
+from tinycnn.saving.finite import named_weights, report
 from tinycnn.saving.json_text import parse
 from tinycnn.saving.keras_zip import KerasArchive
 from tinycnn.saving.keras_zip import write as write_zip
@@ -18,8 +20,8 @@ from tinycnn.saving.model_path import LEGACY, MODELS, check_new, check_path
 from tinycnn.saving.serialization import deserialize_keras_object, serialize_keras_object
 from tinycnn.saving.version import KERAS_VERSION
 
-# Weights take four bytes each, or less if somebody packed the file.
-_SPARE = 1000
+# Weights take four bytes each, or less if somebody packed the file; metrics have some numbers too.
+_SPARE = 100_000
 
 
 def save_model(model, filepath, overwrite=True, zipped=None, include_optimizer=True):
@@ -154,9 +156,11 @@ def _without_modules(config):
     """Return the config of a model with layers in the form without modules."""
     config = serialize_keras_object(config)
     config["layers"] = [
-        {**_plain(layer), "config": _without_modules(layer["config"])}
-        if "layers" in layer["config"]
-        else _plain(layer)
+        {
+            **_plain(layer),
+            **{key: layer[key] for key in ("name", "inbound_nodes") if key in layer},
+            **({"config": _without_modules(layer["config"])} if "layers" in layer["config"] else {}),
+        }
         for layer in config["layers"]
     ]
     return config
@@ -179,7 +183,7 @@ def _read_keras(path, custom_objects, compile):
     with KerasArchive(path) as archive:
         with _building(path):
             config = parse(archive.config())
-            with at_most(archive.weights_size() + _SPARE):
+            with at_most(archive.weights_size() + _SPARE, filled_later=True):
                 model = _model(config, custom_objects, compile)
         with hdf5.opened(archive.weights(), archive.error) as h5:
             _fill(path, model, layout.read(h5, model))
@@ -192,6 +196,7 @@ def _read_legacy(path, custom_objects, compile):
     def fail(fault):
         return ModelFileError(path, fault)
 
+    check_plain(path, fail)
     with open(path, "rb") as file:
         size = file.seek(0, io.SEEK_END)
         file.seek(0)
@@ -199,7 +204,7 @@ def _read_legacy(path, custom_objects, compile):
             described, training = hdf5.text(h5, "model_config"), hdf5.text(h5, "training_config")
             if described is None:
                 raise hdf5.Unfit("it holds no model, only weights perhaps: use load_weights")
-            with _building(path), at_most(size + _SPARE):
+            with _building(path), at_most(size + _SPARE, filled_later=True):
                 config = old_forms.layer_config(parse(described))
                 if compile and training is not None:
                     config["compile_config"] = old_forms.compile_config(parse(training))
@@ -230,7 +235,7 @@ def _model(config, custom_objects, compile):
         config.pop("compile_config", None)
     model = deserialize_keras_object(config, custom_objects)
     if not hasattr(model, "layers") or not hasattr(model, "optimizer_state"):
-        raise ValueError("it describes something other than a Sequential model")
+        raise ValueError("it describes something other than a model")
     if not model.built:
         raise ValueError("its model says nothing of the shape of its input")
     return model
@@ -242,6 +247,7 @@ def _fill(path, model, read):
         raise ModelFileError(path, "its weights do not fit its model:\n  " + "\n  ".join(faults[:20]))
     for weight, values in pairs:
         weight[...] = values
+    report(path, named_weights(model), stacklevel=5)
 
 
 def _continue(path, model, read):

@@ -30,6 +30,8 @@ def layer_config(config):
         return {**config, "module": config.get("module", "keras"), "config": inner}
     if not isinstance(inner, dict):
         raise ValueError(f"The config of the layer {name!r:.100} must be a dictionary.")
+    if name in ("Functional", "Model"):  # its layers are brought to today's form when they are made
+        return {**config, "class_name": "Functional", "module": "keras.models"}
     inner = dict(inner)
     shape = inner.pop("batch_input_shape", None)
     if isinstance(shape, _FLAT):

@@ -19,6 +19,7 @@ from tinycnn.errors import complaint
 from tinycnn.saving import manifest
 from tinycnn.saving.archive import MANIFEST, Archive, member_name
 from tinycnn.saving.atomic import atomic_write
+from tinycnn.saving.finite import report
 from tinycnn.saving.weights_path import check_weights_path
 from tinycnn.saving.zip_entry import entry
 
@@ -104,10 +105,12 @@ def load_weights(path, expected):
     with Archive(path) as archive:
         declared = manifest.read(archive, expected)
         archive.check_members(1 + len(expected))
-        return [
+        found = [
             archive.array(index, shape, stored).astype(dtype)
             for index, ((_, shape, dtype), stored) in enumerate(zip(expected, declared, strict=True))
         ]
+    report(path, [(name, array) for (name, _, _), array in zip(expected, found, strict=True)], stacklevel=5)
+    return found
 
 
 def _plain(name, array):

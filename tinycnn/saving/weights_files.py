@@ -3,9 +3,11 @@
 import warnings
 
 from tinycnn.errors import complaint
+from tinycnn.plain_file import check_plain
 from tinycnn.saving import hdf5, layout, legacy_layout
 from tinycnn.saving import weights as npz
 from tinycnn.saving.atomic import atomic_write
+from tinycnn.saving.finite import named_weights, report
 from tinycnn.saving.keras_zip import KerasArchive
 from tinycnn.saving.model_files import hdf5_of, optimizer_of
 from tinycnn.saving.model_path import LEGACY, WEIGHTS, check_new, check_path
@@ -34,7 +36,7 @@ def save_weights(model, filepath, overwrite=True, max_shard_size=None):
         raise NotImplementedError(complaint("save_weights", "max_shard_size=None", f"{max_shard_size!r}"))
     model.count_params()
     if path.endswith(_NPZ):
-        npz.save_weights(path, _named(model), overwrite)
+        npz.save_weights(path, named_weights(model), overwrite)
         return
     check_new(path, overwrite)
     content = hdf5_of(model, optimizer_of(model))
@@ -69,7 +71,7 @@ def load_weights(model, filepath, skip_mismatch=False, by_name=False):
     if path.endswith(_NPZ):
         if skip_mismatch:
             raise ValueError(complaint("load_weights", "skip_mismatch=False for .weights.npz", "True"))
-        expected = [(name, weight.shape, weight.dtype) for name, weight in _named(model)]
+        expected = [(name, weight.shape, weight.dtype) for name, weight in named_weights(model)]
         model.set_weights(npz.load_weights(path, expected))
         return
     try:
@@ -83,6 +85,7 @@ def load_weights(model, filepath, skip_mismatch=False, by_name=False):
         warnings.warn(f"{path}: {text}", stacklevel=3)
     for weight, values in pairs:
         weight[...] = values
+    report(path, named_weights(model), stacklevel=4)
 
 
 def _read(model, path, by_name):
@@ -92,13 +95,10 @@ def _read(model, path, by_name):
     if path.endswith(".keras"):
         with KerasArchive(path, WeightsFileError) as archive, hdf5.opened(archive.weights(), fail) as h5:
             return layout.read(h5, model)
+    check_plain(path, fail)
     with open(path, "rb") as file, hdf5.opened(file, fail) as h5:
         flat = hdf5.names(h5, "layer_names") is not None
         if path.endswith(_H5) and not flat:
             return layout.read(h5, model)
         group = h5 if flat else hdf5.group(h5, "model_weights") or h5
         return legacy_layout.read(group, model, by_name)
-
-
-def _named(model):
-    return [(f"{leaf.name}/{name}", w) for leaf in model.leaves for name, w in leaf.named_weights.items()]

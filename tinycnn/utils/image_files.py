@@ -44,6 +44,7 @@ def _images(folder, follow_links):
     for root, _, files in sorted(os.walk(folder, followlinks=follow_links)):
         for name in sorted(files):
             path = os.path.join(root, name)
-            if name.lower().endswith(ENDINGS) and (follow_links or not os.path.islink(path)):
+            wanted = name.lower().endswith(ENDINGS) and (follow_links or not os.path.islink(path))
+            if wanted and os.path.isfile(path):  # no pipe, which would be waited for, and no dead link
                 found.append(path)
     return found

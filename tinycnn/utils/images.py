@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from tinycnn.errors import DataError, complaint, unknown_name
+from tinycnn.plain_file import check_plain
 from tinycnn.settings import floatx
 
 # Formats that Pillow may open: of its many others some run programs, or are hardly tested.
@@ -47,10 +48,7 @@ def load_img(path, color_mode="rgb", target_size=None, interpolation="nearest", 
         raise unknown_name("interpolation", interpolation, INTERPOLATIONS)
     if not isinstance(path, (str, os.PathLike, io.BytesIO)):
         raise TypeError(complaint("load_img", "a path or a BytesIO", type(path).__name__))
-    image = _decoded(path, Image)
-    wanted = COLOR_MODES[color_mode]
-    if image.mode != wanted and not (wanted == "L" and image.mode in ("I;16", "I")):
-        image = image.convert(wanted)
+    image = _decoded(path, Image, COLOR_MODES[color_mode])
     if target_size is None or image.size == (target_size[1], target_size[0]):
         return image
     height, width = target_size
@@ -58,9 +56,11 @@ def load_img(path, color_mode="rgb", target_size=None, interpolation="nearest", 
     return image.resize((width, height), Image.Resampling[interpolation.upper()], box=box)
 
 
-def _decoded(path, library):
+def _decoded(path, library, wanted):
     """Open, look at the size, and only then decode; no file stays open."""
     name = path if not isinstance(path, io.BytesIO) else "the image"
+    if not isinstance(path, io.BytesIO):
+        check_plain(path, lambda text: DataError(f"{name} is no image that can be read: {text}"))
     try:
         with library.open(path, formats=FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
@@ -68,13 +68,17 @@ def _decoded(path, library):
                     complaint(name, f"at most {MOST_PIXELS} pixels", f"{image.width} x {image.height}")
                 )
             image.load()
+            if image.mode != wanted and not (wanted == "L" and image.mode in ("I;16", "I")):
+                return image.convert(wanted)
             return image.copy()
     except (library.DecompressionBombError, library.UnidentifiedImageError, SyntaxError) as error:
         raise DataError(f"{name} is no image that can be read: {error}") from error
-    except OSError as error:
-        if isinstance(error, FileNotFoundError) or error.errno is not None:
-            raise
-        raise DataError(f"{name} is damaged: {error}") from error
+    except DataError:
+        raise
+    except Exception as error:  # damaged bytes raise a dozen kinds in Pillow
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # of the disk, not of the image
+        raise DataError(f"{name} is damaged: {type(error).__name__}: {error}") from error
 
 
 def _proportional(width, height, new_width, new_height):

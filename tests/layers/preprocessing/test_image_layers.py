@@ -175,3 +175,31 @@ def test_wrong_settings_and_inputs_are_refused(make, text):
 def test_channels_first_is_refused():
     with pytest.raises(NotImplementedError, match="data_format"):
         layers.RandomFlip(data_format="channels_first")
+
+
+def test_normalization_learns_from_batches_what_it_learns_from_all_at_once():
+    x = np.random.default_rng(0).uniform(0, 255, (21, 4, 3, 2))
+    whole, parts = layers.Normalization(), layers.Normalization()
+    whole.adapt(x)
+    parts.adapt((x[start : start + 8], None) for start in range(0, 21, 8))
+    for mine, other in zip(parts.get_weights(), whole.get_weights(), strict=True):
+        np.testing.assert_allclose(mine, other, rtol=1e-6)
+    y = whole(x).reshape(-1, 2)
+    np.testing.assert_allclose(y.mean(axis=0), 0, atol=1e-5)
+    np.testing.assert_allclose(y.std(axis=0), 1, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("call", "text"),
+    [
+        (lambda: layers.Normalization(mean=1.0), "mean and variance of one shape, or neither"),
+        (lambda: layers.Normalization(mean=[1.0], variance=1.0), "mean and variance of one shape"),
+        (lambda: layers.Normalization(axis=7)(np.zeros((2, 3))), "an axis of inputs"),
+        (lambda: layers.Normalization(axis=0)(np.zeros((2, 3))), "an axis of known size"),
+        (lambda: layers.Normalization(mean=1.0, variance=1.0).adapt(np.zeros((2, 3))), "adapt expects"),
+        (lambda: layers.Normalization().adapt([]), "at least one sample"),
+    ],
+)
+def test_normalization_says_what_is_wrong(call, text):
+    with pytest.raises(ValueError, match=text):
+        call()

@@ -130,7 +130,31 @@ def test_mirrored_images(keras, mode):
     same(ours, y)
 
 
+@pytest.mark.parametrize("axis", [None, -1, 1, (1, 2), (1, 2, 3)])
+@pytest.mark.parametrize("invert", [False, True])
+def test_normalization_measures_and_applies_the_same(keras, axis, invert):
+    x = images(1, (20, 4, 5, 3))
+    ours, theirs = (side.Normalization(axis, invert=invert) for side in (layers, keras.layers))
+    for data in (x, [x[:7], x[7:]]):
+        for layer in (ours, theirs):
+            layer.adapt(data)
+        same(ours.mean, theirs.mean)
+        np.testing.assert_allclose(ours.variance, theirs.variance, rtol=1e-4)
+        np.testing.assert_allclose(ours(x), theirs(x), rtol=1e-3, atol=1e-4)
+    for mine, other in zip(ours.get_weights(), theirs.get_weights(), strict=True):
+        np.testing.assert_allclose(mine, other, rtol=1e-4)
+
+
+@pytest.mark.parametrize("given", [(3.0, 2.0), ([1.0, 2.0, 3.0], [1.0, 0.0, 4.0])])
+def test_normalization_by_what_is_given(keras, given):
+    x = images(1, (6, 4, 5, 3))
+    ours, theirs = (side.Normalization(-1, *given) for side in (layers, keras.layers))
+    np.testing.assert_allclose(ours(x), theirs(x), rtol=1e-5)
+    assert ours.get_weights() == theirs.get_weights() == []
+
+
 ARGUMENTS = {
+    "Normalization": [(), (1, [1.0] * 8, [2.0] * 8, True)],
     "Rescaling": [(0.5,), (0.5, 2), ([1.0, 2.0, 3.0], 1.0)],
     "Resizing": [(3, 4), (3, 4, "nearest", True), (3, 4, "bilinear", False, True, "constant", 2.0, True)],
     "CenterCrop": [(3, 4)],

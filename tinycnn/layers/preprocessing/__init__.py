@@ -4,11 +4,13 @@ from tinycnn.layers.preprocessing.affine import RandomRotation, RandomTranslatio
 from tinycnn.layers.preprocessing.cropping import CenterCrop, RandomCrop
 from tinycnn.layers.preprocessing.flipping import RandomFlip
 from tinycnn.layers.preprocessing.light import RandomBrightness, RandomContrast
+from tinycnn.layers.preprocessing.normalization import Normalization
 from tinycnn.layers.preprocessing.rescaling import Rescaling
 from tinycnn.layers.preprocessing.resizing import Resizing
 
 __all__ = [
     "CenterCrop",
+    "Normalization",
     "RandomBrightness",
     "RandomContrast",
     "RandomCrop",

@@ -1,7 +1,7 @@
 """Parts of images: from the middle, or from anywhere."""
 
 from tinycnn.layers.arguments import whole_number
-from tinycnn.layers.preprocessing.fitting import cut, largest, middle
+from tinycnn.layers.preprocessing.fitting import largest, middle
 from tinycnn.layers.preprocessing.images import ImageLayer, RandomImageLayer
 from tinycnn.reference.taps import taps
 
@@ -38,13 +38,17 @@ class CenterCrop(ImageLayer):
         return self.height, self.width
 
     def forward(self, x, run):
-        rows, columns = middle(*x.shape[1:3], self.height, self.width)
+        rows, columns = self.plain_taps(*x.shape[1:3])
         return run.ops.resize_forward(x, rows, columns, 0.0), x.shape
 
     def backward(self, dy, saved, grads, run):
         if not run.wants_dx:
             return None
-        return run.ops.resize_backward(dy, *middle(*saved[1:3], self.height, self.width), saved[1], saved[2])
+        return run.ops.resize_backward(dy, *self.plain_taps(*saved[1:3]), *saved[1:3])
+
+    def plain_taps(self, height, width):
+        """Return the taps for the rows and columns of images of this size."""
+        return middle(height, width, self.height, self.width)
 
     def get_config(self):
         return {**super().get_config(), "height": self.height, "width": self.width}
@@ -91,7 +95,7 @@ class RandomCrop(RandomImageLayer):
         height, width = x.shape[1:3]
         if run.training and height > self.height and width > self.width:
             return super().forward(x, run)
-        found = self._taps(height, width, run.training)
+        found = self._taps(height, width) if run.training else self.plain_taps(height, width)
         return run.ops.resize_forward(x, *found, 0.0), (x.shape, found)
 
     def transform(self, x, numbers, run):
@@ -103,11 +107,11 @@ class RandomCrop(RandomImageLayer):
             return run.ops.resize_backward(dy, *place, height, width)
         return run.ops.crop_backward(dy, place, height, width)
 
-    def _taps(self, height, width, training):
-        if not training and height >= self.height and width >= self.width:
-            return middle(height, width, self.height, self.width)
-        if not training:
-            return cut(height, width, self.height, self.width)
+    def plain_taps(self, height, width):
+        """Return the taps outside training for the rows and columns of images of this size."""
+        return middle(height, width, self.height, self.width)
+
+    def _taps(self, height, width):
         # In training the window is as large as asked, where the image is, and starts where the
         # largest part of the right proportions would.
         top = (height - largest(height, width, self.height, self.width)) // 2

@@ -4,6 +4,7 @@ import numpy as np
 
 from tinycnn.layers.arguments import only, same_rank
 from tinycnn.layers.base import Layer
+from tinycnn.layers.symbolic import is_symbolic
 from tinycnn.random import next_seed
 from tinycnn.run import Run, operations
 
@@ -20,8 +21,11 @@ class ImageLayer(Layer):
         only(self.name, "data_format", data_format, (None, "channels_last"))
         self.data_format = "channels_last"
 
-    def __call__(self, x, training=True):
+    def __call__(self, x, training=None):
         """Prepare images of shape (N, H, W, C), or one of shape (H, W, C), of any number type."""
+        if is_symbolic(x):
+            return self.on_tensor(x, training)
+        training = training is None or bool(training)
         x = np.ascontiguousarray(x, self.dtype)
         alone = x.ndim == 3
         if alone:

@@ -68,15 +68,16 @@ class Resizing(ImageLayer):
         return self.height, self.width
 
     def forward(self, x, run):
-        rows, columns = self._taps(*x.shape[1:3])
+        rows, columns = self.plain_taps(*x.shape[1:3])
         return run.ops.resize_forward(x, rows, columns, self.fill_value), x.shape
 
     def backward(self, dy, saved, grads, run):
         if not run.wants_dx:
             return None
-        return run.ops.resize_backward(dy, *self._taps(*saved[1:3]), *saved[1:3])
+        return run.ops.resize_backward(dy, *self.plain_taps(*saved[1:3]), *saved[1:3])
 
-    def _taps(self, height, width):
+    def plain_taps(self, height, width):
+        """Return the taps for the rows and columns of images of this size."""
         how = self.interpolation, self.antialias
         if self.crop_to_aspect_ratio:
             return cut(height, width, self.height, self.width, *how)

@@ -1,16 +1,17 @@
 """Reading batches while the one before is still computed."""
 
+import sys
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
-from tinycnn.engine.workers import stay_on_this_thread
+from tinycnn.engine.team import stay_on_this_thread
 
 # What a call returns when there is nothing left.
 END = object()
 
 
-def read_ahead(calls, workers=1, waiting=2):
+def read_ahead(calls, workers=1, waiting=2, stretches=None):
     """Make calls on other threads, and yield what they return, in order.
 
     Parameters
@@ -21,6 +22,9 @@ def read_ahead(calls, workers=1, waiting=2):
         How many calls may run at once. With 1 they run one after the other.
     waiting : int
         How many calls may be ahead of what was taken.
+    stretches : iterable of int, optional
+        After so many calls, and again after so many, none is made before the next result
+        is asked for.
 
     Yields
     ------
@@ -45,12 +49,16 @@ def read_ahead(calls, workers=1, waiting=2):
     calls = iter(calls)
     pool = ThreadPoolExecutor(workers, "tinycnn-reads", initializer=stay_on_this_thread)
     try:
-        begun = deque(pool.submit(call) for call in islice(calls, max(workers, waiting)))
-        while begun:
-            found = begun.popleft().result()
-            if found is END:
+        for stretch in stretches or (sys.maxsize,):
+            some = islice(calls, stretch)
+            begun = deque(pool.submit(call) for call in islice(some, max(workers, waiting)))
+            if stretch and not begun:
                 return
-            begun.extend(pool.submit(call) for call in islice(calls, 1))
-            yield found
+            while begun:
+                found = begun.popleft().result()
+                if found is END:
+                    return
+                begun.extend(pool.submit(call) for call in islice(some, 1))
+                yield found
     finally:
         pool.shutdown(wait=True, cancel_futures=True)

@@ -26,6 +26,16 @@ def samples(model, x, who, finite=True):
         if finite:
             refuse_not_finite(f"{who}: x", x)
         return x
+    x = samples_as_they_are(model, x, who)
+    with np.errstate(over="ignore"):  # what is too large becomes infinite, and is told below
+        x = np.ascontiguousarray(x, model.dtype)
+    if finite:
+        refuse_not_finite(f"{who}: x", x)
+    return x
+
+
+def samples_as_they_are(model, x, who):
+    """Return samples of a shape that the model takes, in their own dtype; builds the model if needed."""
     x = _as_numbers(_the_one_input(model, x), f"{who}: x")
     if x.ndim == 0 or x.size == 0:
         raise ValueError(complaint(f"{who}: x", "at least one sample, shape (N, ...)", f"shape {x.shape}"))
@@ -33,12 +43,7 @@ def samples(model, x, who, finite=True):
         with one_at_a_time():
             if not model.built:
                 model.build(model.known_input_shape or (None, *x.shape[1:]))
-    x = _in_shape(model, x)
-    with np.errstate(over="ignore"):  # what is too large becomes infinite, and is told below
-        x = np.ascontiguousarray(x, model.dtype)
-    if finite:
-        refuse_not_finite(f"{who}: x", x)
-    return x
+    return _in_shape(model, x)
 
 
 def _the_one_input(model, x):
@@ -61,6 +66,11 @@ def _fits_as_it_is(model, x):
 
 def labels(model, loss, y, count, who):
     """Return the labels as the loss wants them, one for each of ``count`` samples."""
+    return loss.prepare(labels_as_they_are(y, count, who), model.output_shape, model.dtype)
+
+
+def labels_as_they_are(y, count, who):
+    """Return an array of ``count`` labels, in its own dtype."""
     if y is None:
         raise ValueError(complaint(f"{who}: y", "labels", "None"))
     try:
@@ -72,7 +82,7 @@ def labels(model, loss, y, count, who):
     if len(y) != count:
         received = f"{count} samples and {len(y)} labels"
         raise ValueError(complaint(who, "x and y of equal length", received))
-    return loss.prepare(y, model.output_shape, model.dtype)
+    return y
 
 
 def sample_weights(sample_weight, count, who):
@@ -124,20 +134,25 @@ def _check_class_weight(class_weight, who):
         raise TypeError(complaint(f"{who}: class_weight", example, f"{class_weight!r}"))
 
 
-def refuse_not_finite(who, array):
-    """Raise if an array holds NaN or infinity, saying where the first one is."""
+def refuse_not_finite(who, array, places=None):
+    """Raise if an array holds NaN or infinity, saying where the first one is.
+
+    ``places`` are the numbers of its samples, where they are not counted from 0.
+    """
     # The sum is not finite if a number is not; so the usual case costs one pass.
     with np.errstate(over="ignore", invalid="ignore"):
         if np.isfinite(array.sum(dtype=np.float64)):
             return
     bad = np.argwhere(~np.isfinite(array))
     if len(bad):
-        first = tuple(bad[0].tolist())
+        first = place = tuple(bad[0].tolist())
+        if places is not None:
+            place = (int(places[first[0]]), *first[1:])
         raise ValueError(
             complaint(
                 who,
                 "finite numbers",
-                f"{array[first]} at {first} ({len(bad)} such in all)",
+                f"{array[first]} at {place} ({len(bad)} such in all)",
                 "Find out where they come from, or replace them with np.nan_to_num.",
             )
         )

@@ -9,6 +9,7 @@ import numpy as np
 
 from tinycnn.engine.batch import Batch
 from tinycnn.errors import complaint
+from tinycnn.models.intake import chance
 from tinycnn.models.intake.ahead import END, read_ahead
 
 # Generators and data sets of Python are looked into so far before they begin; with random
@@ -26,7 +27,8 @@ class Stream:
         ``prepare(given_batch) -> (x, y, weights)``, checked arrays. Called on several
         threads at once if the data set allows that; for the first batch by the caller's.
     order : callable, optional
-        ``order(count)`` returns the order of the batches in the pass that begins.
+        ``order(count, step)`` returns the order of the batches in a pass that began after
+        so many steps.
     loss_weight : float
         What the loss of each batch is multiplied by.
 
@@ -35,22 +37,46 @@ class Stream:
     num_batches : int or None
         In a pass; None if that is not known.
     first : Batch
+    largest : int
+        How many samples a batch has had at the most; all are cut into shards like that one,
+        the last one of a pass too.
+    rereads : bool
+        Whether a batch can be had only after all before it, in all passes, were read.
     """
 
     num_batches = None
+    rereads = True
 
     def __init__(self, given, prepare, order=None, loss_weight=1.0):
         self._given, self._prepare, self._order = given, prepare, order
         self._loss_weight = loss_weight
-        self._largest = 0
+        self.largest = 0
         self.first = self._batch(self._look())
 
-    def one_pass(self, limit=None):
-        """Yield batches to the end; at most ``limit`` are read."""
-        calls, workers, waiting = self._calls()
-        with closing(read_ahead(islice(calls, limit), workers, waiting)) as results:
+    def one_pass(self, step=0, skip=0, limit=None, stretches=None):
+        """Yield batches to the end.
+
+        Parameters
+        ----------
+        step : int
+            How many were trained when the pass began.
+        skip : int
+            How many batches of the pass to leave out; 0 if it ``rereads``.
+        limit : int, optional
+            How many to read at the most, with those.
+        stretches : iterable of int, optional
+            How many batches each epoch has: so far they are read ahead, for what happens
+            when it ends may change the data.
+        """
+        calls, workers, waiting = self._calls(step, skip, limit)
+        calls = islice(calls, None if limit is None else limit - skip)
+        with closing(read_ahead(calls, workers, waiting, stretches)) as results:
             for found in results:
                 yield self._batch(found)
+
+    def arrays(self):
+        """Return the arrays of the first batch: the others are compared one by one."""
+        return self.first.x, self.first.y, self.first.weights
 
     def begin_epoch(self):
         """Tell the data set."""
@@ -62,14 +88,13 @@ class Stream:
         """Return the first batch, prepared before another is asked for."""
         raise NotImplementedError
 
-    def _calls(self):
-        """Return callables that return prepared batches, and how to call them."""
+    def _calls(self, step, skip, limit):
+        """Return callables that return prepared batches, at least to the limit, and how to call them."""
         raise NotImplementedError
 
     def _batch(self, prepared):
-        # Batches are cut like the largest so far, the last one like all others.
-        self._largest = max(self._largest, len(prepared[0]))
-        return Batch(*prepared, slice(0, len(prepared[0])), self._largest, self._loss_weight)
+        self.largest = max(self.largest, len(prepared[0]))
+        return Batch(*prepared, slice(0, len(prepared[0])), self.largest, self._loss_weight)
 
 
 class Once(Stream):
@@ -85,7 +110,7 @@ class Once(Stream):
             raise ValueError(complaint("A generator of batches", "at least one batch", "none"))
         return self._seen[0]
 
-    def _calls(self):
+    def _calls(self, step, skip, limit):
         return _one_by_one(chain(self._seen, map(self._prepare, self._given)))
 
 
@@ -106,13 +131,16 @@ class Again(Stream):
         self._open = chain([prepared], map(self._prepare, iterator))
         return prepared
 
-    def _calls(self):
+    def _calls(self, step, skip, limit):
         opened, self._open = self._open, None
         return _one_by_one(opened or map(self._prepare, self._given))
 
 
 class Indexed(Stream):
-    """A ``PyDataset``, or another object with ``__getitem__`` and a number of batches."""
+    """A ``PyDataset``, or another object with ``__getitem__`` and a number of batches.
+
+    One that says it is ``endless`` is begun again where more steps are wanted than it has.
+    """
 
     def __init__(self, given, *arguments):
         self.num_batches = given.num_batches if hasattr(given, "num_batches") else len(given)
@@ -122,17 +150,30 @@ class Indexed(Stream):
         known = LOOKED_INTO if self.num_batches is None else min(LOOKED_INTO, self.num_batches)
         if not known:
             raise ValueError(complaint("A data set", "at least one batch", "none"))
-        return [self._read(index) for index in range(known)][0]
+        before = chance.fingerprint(self._given)
+        first, *_ = [self._read(index) for index in range(known)]
+        # Where reading draws random numbers, the next batch depends on how many were read.
+        self.rereads = self._workers() == 1 and chance.fingerprint(self._given) != before
+        return first
 
-    def _calls(self):
+    def _calls(self, step, skip, limit):
         if self.num_batches is None:
-            places = count()
+            places = count(skip)
+        elif limit is not None and getattr(self._given, "endless", False):
+            passes = (self._places(step + number * self.num_batches) for number in count())
+            places = islice(chain.from_iterable(passes), skip, None)
         else:
-            places = range(self.num_batches) if self._order is None else self._order(self.num_batches)
+            places = self._places(step)[skip:]
         calls = (partial(self._read, int(place)) for place in places)
-        # Its promise that several threads may read at once; processes are not used.
-        workers = getattr(self._given, "workers", 1)
+        workers = self._workers()
         return calls, workers, getattr(self._given, "max_queue_size", 10) if workers > 1 else 2
+
+    def _places(self, step):
+        return range(self.num_batches) if self._order is None else self._order(self.num_batches, step)
+
+    def _workers(self):
+        # Its promise that several threads may read at once; processes are not used.
+        return getattr(self._given, "workers", 1)
 
     def _read(self, place):
         return self._prepare(self._given[place])
@@ -161,10 +202,11 @@ def gives_batches(x):
 
 def open_stream(x, prepare, order=None, loss_weight=1.0):
     """Return the stream for something that gives batches; see :class:`Stream`."""
-    if hasattr(x, "__next__"):
-        return Once(x, prepare, order, loss_weight)
+    # First, for there are data sets that can also be read by next(), without an end.
     if hasattr(x, "__getitem__") and _has_length(x):
         return Indexed(x, prepare, order, loss_weight)
+    if hasattr(x, "__next__"):
+        return Once(x, prepare, order, loss_weight)
     return Again(x, prepare, order, loss_weight)
 
 

@@ -3,7 +3,7 @@
 import math
 
 from tinycnn.saving.hdf5 import messages as kinds
-from tinycnn.saving.hdf5.content import NOWHERE, Unfit, decoded
+from tinycnn.saving.hdf5.content import NOWHERE, Unfit
 from tinycnn.saving.hdf5.types import Text, shape_at, type_at
 from tinycnn.saving.json_text import MOST_BYTES
 
@@ -66,7 +66,7 @@ def _texts(content, name, kind_at, space_at, data_at):
         raise Unfit(f"its attribute {name} declares too much")
     if kind.size is not None:
         pieces = (content.part(data_at + i * kind.size, kind.size) for i in range(count))
-        return [decoded(bytes(piece).rstrip(b"\0 ")) for piece in pieces]
+        return [content.text(bytes(piece).rstrip(b"\0 ")) for piece in pieces]
     return [_from_heap(content, *content.numbers(data_at + 16 * i, "IQI")) for i in range(count)]
 
 
@@ -81,7 +81,7 @@ def _from_heap(content, length, heap, wanted):
     at, stored = content.heaps[heap].get(wanted, (0, 0))
     if length > stored:
         raise Unfit("it is damaged: a text is missing")
-    return decoded(bytes(content.part(at, length)).rstrip(b"\0"))
+    return content.text(bytes(content.part(at, length)).rstrip(b"\0"))
 
 
 def _heap(content, heap):

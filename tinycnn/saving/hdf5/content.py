@@ -4,6 +4,8 @@ import struct
 
 # So many places are looked at, and more in larger files: whatever is tangled, reading ends.
 _STEPS = 2_000_000
+# Bytes of text that may be read, besides those that the file has: names are short.
+_MOST_TEXT = 1 << 20
 NOWHERE = 2**64 - 1  # the address of what is not there
 
 
@@ -27,6 +29,7 @@ class Content:
     def __init__(self, data):
         self._data = memoryview(data)
         self._steps = _STEPS + len(data) // 8
+        self._text = _MOST_TEXT + 2 * len(data)
         # By their addresses, so that nothing is read twice.
         self.nodes = {}
         self.heaps = {}
@@ -57,18 +60,20 @@ class Content:
         if bytes(self.part(start, len(signature))) != signature:
             raise Unfit(f"it is damaged: no {signature.decode()} at {start}")
 
+    def text(self, piece):
+        """Return UTF-8 bytes as text; one piece that stands for many texts is noticed."""
+        self._text -= len(piece)
+        if self._text < 0:
+            raise Unfit("it is damaged: its texts come to no end")
+        try:
+            return bytes(piece).decode("utf-8")
+        except UnicodeDecodeError:
+            raise Unfit("it is damaged: text that is no UTF-8") from None
+
     def text_at(self, start, most=10_000):
         """Return the text that ends with a zero byte."""
         piece = bytes(self.part(start, min(most, max(len(self._data) - start, 0))))
         found, end, _ = piece.partition(b"\0")
         if not end:
             raise Unfit("it is damaged: a name has no end")
-        return decoded(found)
-
-
-def decoded(piece):
-    """Return UTF-8 bytes as text."""
-    try:
-        return bytes(piece).decode("utf-8")
-    except UnicodeDecodeError:
-        raise Unfit("it is damaged: text that is no UTF-8") from None
+        return self.text(found)

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from tinycnn.saving.hdf5 import messages as kinds
-from tinycnn.saving.hdf5.content import NOWHERE, Unfit, decoded
+from tinycnn.saving.hdf5.content import NOWHERE, Unfit
 from tinycnn.saving.hdf5.messages import messages
 
 _MOST_LINKS = 100_000
@@ -117,5 +117,5 @@ def _link(content, start):  # IV.A.2.g
     at += (8 if flags & 0x04 else 0) + (1 if flags & 0x10 else 0)
     width = 1 << (flags & 3)
     length, at = content.number(at, width), at + width
-    name = decoded(content.part(at, length))
+    name = content.text(content.part(at, length))
     return name, _ELSEWHERE if kind != 0 else content.number(at + length, 8)

@@ -1,0 +1,31 @@
+"""``keras.layers``, with the names and arguments of Keras 1 and 2."""
+
+from tinycnn import layers
+from tinycnn.compat.absent_names import missing
+from tinycnn.compat.spelling.functions import Lambda
+from tinycnn.compat.spelling.layers import spelled
+from tinycnn.layers import Input, Layer, deserialize, serialize
+from tinycnn.layers import ReLU as _ReLU
+
+_AS_THEY_ARE = ("Input", "Layer", "deserialize", "serialize")
+_SPELLED = [name for name in layers.__all__ if name not in _AS_THEY_ARE]
+globals().update({name: spelled(name, __name__) for name in _SPELLED})
+
+Deconvolution2D = Deconv2D = spelled("Conv2DTranspose", __name__)
+AtrousConvolution2D = AtrousConv2D = spelled("Conv2D", __name__)
+
+
+def ThresholdedReLU(theta=1.0, **settings):
+    """Return a layer that lets values above ``theta`` pass."""
+    return _ReLU(threshold=theta, **settings)
+
+
+__all__ = [
+    *layers.__all__,
+    "AtrousConvolution2D",
+    "Deconvolution2D",
+    "Lambda",
+    "ThresholdedReLU",
+]
+
+__getattr__ = missing("keras.layers")

@@ -1,0 +1,9 @@
+"""``keras.preprocessing``."""
+
+from tinycnn.compat.absent_names import missing
+from tinycnn.compat.keras.preprocessing import image
+from tinycnn.utils import image_dataset_from_directory
+
+__all__ = ["image", "image_dataset_from_directory"]
+
+__getattr__ = missing("keras.preprocessing")

@@ -1,0 +1,1 @@
+"""``python -m tinycnn``: scripts and notebooks, as they are."""

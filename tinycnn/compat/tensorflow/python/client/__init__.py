@@ -1,0 +1,1 @@
+"""Inner modules of TensorFlow that scripts reach into."""

@@ -1,0 +1,248 @@
+"""Arrays with the methods of TensorFlow's tensors."""
+
+import numpy as np
+
+from tinycnn.layers.symbolic import KerasTensor
+
+
+class TensorShape(tuple):
+    """A shape that is a tuple, and answers as TensorFlow's do.
+
+    Examples
+    --------
+    >>> TensorShape((2, 3)).as_list(), TensorShape([2]).rank
+    ([2, 3], 1)
+    """
+
+    def as_list(self):
+        """Return the sizes as a list."""
+        return list(self)
+
+    def num_elements(self):
+        """Return how many numbers there are; None if a size is open."""
+        return None if None in self else int(np.prod(self))
+
+    def is_fully_defined(self):
+        """Return whether all sizes are known."""
+        return None not in self
+
+    @property
+    def rank(self):
+        """int: the number of axes."""
+        return len(self)
+
+    @property
+    def ndims(self):
+        """int: the number of axes."""
+        return len(self)
+
+    @property
+    def dims(self):
+        """list of int: the sizes."""
+        return list(self)
+
+    def __repr__(self):
+        return f"TensorShape({list(self)})"
+
+    def __str__(self):
+        return tuple.__repr__(self)
+
+    def __getitem__(self, key):
+        found = tuple.__getitem__(self, key)
+        return TensorShape(found) if isinstance(key, slice) else found
+
+
+class Tensor(np.ndarray):
+    """A NumPy array that shows itself as a tensor, and has ``.numpy()``.
+
+    Examples
+    --------
+    >>> x = as_tensor([1.0, 2.0])
+    >>> (x * 2).numpy(), x.shape.as_list(), float(x[0])
+    (array([2., 4.]), [2], 1.0)
+    """
+
+    def numpy(self):
+        """Return the array; a number for a tensor without axes."""
+        array = np.ndarray.view(self, np.ndarray)
+        return array if self.ndim else array[()]
+
+    @property
+    def shape(self):
+        """TensorShape: the sizes."""
+        return TensorShape(super().shape)
+
+    @shape.setter
+    def shape(self, sizes):
+        np.ndarray.shape.__set__(self, tuple(sizes))
+
+    def get_shape(self):
+        """Return the shape."""
+        return self.shape
+
+    def set_shape(self, shape):
+        """Check nothing: the shape is known."""
+
+    def eval(self, session=None, feed_dict=None):
+        """Return the array, as in a session of TensorFlow 1."""
+        return self.numpy()
+
+    @property
+    def device(self):
+        """str: where it is."""
+        return "/job:localhost/replica:0/task:0/device:CPU:0"
+
+    def __array_wrap__(self, array, context=None, return_scalar=False):
+        return np.asarray(array).view(Tensor)
+
+    def __array_finalize__(self, source):
+        pass
+
+    def __getitem__(self, key):
+        if isinstance(key, tuple):
+            key = tuple(_index(one) for one in key)
+        return as_tensor(np.ndarray.view(self, np.ndarray)[_index(key)])
+
+    def __iter__(self):
+        return (self[i] for i in range(len(self)))
+
+    def __bool__(self):
+        return bool(self.numpy())
+
+    def __str__(self):
+        text = np.ndarray.view(self, np.ndarray).__str__()
+        return f"tf.Tensor({text}, shape={tuple(self.shape)}, dtype={self.dtype.name})"
+
+    def __repr__(self):
+        array = np.ndarray.view(self, np.ndarray)
+        shown = repr(array) if self.ndim else str(array)
+        return f"<tf.Tensor: shape={tuple(self.shape)}, dtype={self.dtype.name}, numpy={shown}>"
+
+    def __format__(self, spec):
+        return format(self.item(), spec) if not self.ndim and spec else str(self)
+
+
+class Variable(Tensor):
+    """A tensor whose numbers may be changed.
+
+    Examples
+    --------
+    >>> v = Variable([1.0, 2.0])
+    >>> v.assign_add([1.0, 1.0]).numpy()
+    array([2., 3.], dtype=float32)
+    """
+
+    def __new__(cls, initial_value, trainable=True, name="Variable", dtype=None, shape=None, **idle):
+        value = initial_value() if callable(initial_value) else initial_value
+        made = np.array(constant(value, dtype)).view(cls)
+        made.trainable, made.name = bool(trainable), f"{name}:0"
+        return made
+
+    def __array_finalize__(self, source):
+        self.trainable = getattr(source, "trainable", True)
+        self.name = getattr(source, "name", "Variable:0")
+
+    def assign(self, value, *_, **__):
+        """Write these numbers; returns itself."""
+        np.ndarray.view(self, np.ndarray)[...] = value
+        return self
+
+    def assign_add(self, delta, *_, **__):
+        """Add; returns itself."""
+        return self.assign(np.asarray(self) + np.asarray(delta))
+
+    def assign_sub(self, delta, *_, **__):
+        """Subtract; returns itself."""
+        return self.assign(np.asarray(self) - np.asarray(delta))
+
+    def value(self):
+        """Return a tensor of these numbers."""
+        return as_tensor(np.array(self))
+
+    def read_value(self):
+        """Return a tensor of these numbers."""
+        return self.value()
+
+    def initialized_value(self):
+        """Return a tensor of these numbers."""
+        return self.value()
+
+    def __repr__(self):
+        array = np.ndarray.view(self, np.ndarray)
+        shown = repr(array) if self.ndim else str(array)
+        return f"<tf.Variable '{self.name}' shape={tuple(self.shape)} dtype={self.dtype.name}, numpy={shown}>"
+
+
+def _index(key):
+    return np.ndarray.view(key, np.ndarray) if isinstance(key, Tensor) else key
+
+
+def as_tensor(array):
+    """Return an array, or what can become one, as a tensor without a copy; tensors of a model as they are."""
+    return array if isinstance(array, KerasTensor) else np.asarray(array).view(Tensor)
+
+
+def array_of(x):
+    """Return the plain array of a tensor or an array, not copied; Python's numbers as int32 and float32."""
+    if isinstance(x, np.ndarray):
+        return x if type(x) is np.ndarray else x.view(np.ndarray)
+    return np.asarray(constant(x))
+
+
+def plain(x):
+    """Return a plain array for a tensor; all else as it is."""
+    return x.view(np.ndarray) if isinstance(x, Tensor) else x
+
+
+def constant(value, dtype=None, shape=None, name="Const"):
+    """Return a tensor of these numbers; Python's become int32 and float32.
+
+    Examples
+    --------
+    >>> constant([1, 2]).dtype.name, constant(0.5).dtype.name, constant(1, shape=(2, 2)).shape
+    ('int32', 'float32', TensorShape([2, 2]))
+    """
+    array = plain(value)
+    if not isinstance(array, (np.ndarray, np.generic)):
+        found = np.asarray([plain(one) for one in array] if isinstance(array, (list, tuple)) else array)
+        array = found if dtype is not None or not _of_python(value) else _narrowed(found)
+    array = np.array(array, dtype)
+    if shape is not None:
+        array = array.reshape(shape) if array.size == np.prod(shape) else np.broadcast_to(array, shape).copy()
+    return as_tensor(array)
+
+
+def _of_python(value):
+    """Whether there are no numbers of NumPy in it, which keep their types."""
+    if isinstance(value, (list, tuple)):
+        return all(_of_python(one) for one in value[:1])
+    return not isinstance(value, (np.ndarray, np.generic))
+
+
+def _narrowed(array):
+    return array.astype({"f": np.float32, "i": np.int32}.get(array.dtype.kind, array.dtype), copy=False)
+
+
+def convert_to_tensor(value, dtype=None, dtype_hint=None, name=None):
+    """Return a tensor of these numbers."""
+    if isinstance(value, KerasTensor):
+        return value
+    return constant(value, dtype)
+
+
+def returning(function, name=None):
+    """Return a function of NumPy's whose results are tensors, and which takes TensorFlow's ``name=``.
+
+    Examples
+    --------
+    >>> returning(np.exp)(0.0).numpy()
+    np.float64(1.0)
+    """
+
+    def call(*arguments, **settings):
+        settings.pop("name", None)
+        return as_tensor(function(*arguments, **settings))
+
+    call.__name__ = call.__qualname__ = name or function.__name__
+    call.__doc__ = function.__doc__
+    return call

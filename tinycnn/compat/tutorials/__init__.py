@@ -1,0 +1,1 @@
+"""``tensorflow.examples.tutorials``: what TensorFlow 1 brought along to read MNIST."""
