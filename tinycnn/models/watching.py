@@ -59,7 +59,7 @@ class Watch:
                 f"After {len(self._losses)} epochs and {steps} steps the loss is {last[-1]:.4g}: no better "
                 f"than {self._chance.words} ({self._chance.loss:.4g}). {causes}",
                 StuckWarning,
-                stacklevel=_UP - 1,
+                stacklevel=_UP,
             )
 
 
@@ -69,7 +69,7 @@ def tell(model, trouble):
         trouble.told = True
         text = f"{trouble.describe()} {remedy(trouble, model)} The training goes on, as in Keras; "
         text += "callbacks.TerminateOnNaN() would end it, and the callbacks that save keep what they have."
-        warnings.warn(text, NotFiniteWarning, stacklevel=_UP - 1)
+        warnings.warn(text, NotFiniteWarning, stacklevel=_UP)
 
 
 def remedy(trouble, model):
