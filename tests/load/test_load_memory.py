@@ -10,7 +10,7 @@ import pytest
 
 import tinycnn
 from tinycnn.engine.workers import run_on_all
-from tinycnn.kernels.tape import shared
+from tinycnn.kernels.tape import emitted
 
 soak = pytest.importorskip("benchmarks.soak", reason="run from the project's folder")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -26,7 +26,7 @@ def test_a_model_that_nobody_holds_is_freed_with_its_weights():
     assert [reference() for reference in held] == len(held) * [None]
 
 
-def test_equal_models_share_their_tapes():
+def test_a_second_equal_model_compiles_nothing_for_its_tapes():
     def train():
         tinycnn.utils.set_random_seed(0)
         model = soak.network()
@@ -35,21 +35,11 @@ def test_equal_models_share_their_tapes():
             model.predict(soak.X[:1], verbose=0)
         return model.get_weights()
 
-    first, tapes = train(), len(shared._players)
+    first, tapes = train(), len(emitted._callers)
     for _ in range(3):
         for one, two in zip(first, train(), strict=True):
             np.testing.assert_array_equal(one, two)
-    assert len(shared._players) == tapes
-
-
-def test_there_is_an_end_to_tapes_and_without_new_ones_results_are_the_same(monkeypatch):
-    model = tinycnn.Sequential([tinycnn.layers.Input((5,)), tinycnn.layers.Dense(7, activation="relu")])
-    x = np.random.default_rng(0).random((3, 5), dtype=np.float32)
-    monkeypatch.setattr(shared, "MOST", len(shared._players))
-    first = model.predict(x, verbose=0)
-    for _ in range(100):
-        np.testing.assert_array_equal(model.predict(x, verbose=0), first)
-    assert len(shared._players) == shared.MOST
+    assert len(emitted._callers) == tapes
 
 
 def test_other_numbers_of_threads_use_the_same_helpers():

@@ -17,7 +17,7 @@ class BackupAndRestore(Callback):
     rate, the history, the running averages of the metrics, the order of the samples and
     what dropout draws, and what the other callbacks remember (see
     :meth:`Callback.get_state`), wherever in the list this one stands. When the training ends, the
-    checkpoints are removed. Once weights are not finite they are neither replaced nor removed.
+    checkpoints are removed; but once weights are not finite they are neither replaced nor removed.
 
     Parameters
     ----------
@@ -101,9 +101,7 @@ class BackupAndRestore(Callback):
     def on_train_end(self, logs=None):
         """The training is done: forget it."""
         self._found = None
-        if self.delete_checkpoint and not self._keeper.refuses(
-            self.model, f"The backup in {self.backup_dir} stays as it is."
-        ):
+        if self.delete_checkpoint and not self._keeps():
             self._backup.remove()
 
     def _restore(self, restore):
@@ -115,7 +113,7 @@ class BackupAndRestore(Callback):
             raise CheckpointError(path, f"{fault}. {remedy}") from fault
 
     def _save(self):
-        if self._keeper.refuses(self.model, f"The backup in {self.backup_dir} stays as it is."):
+        if self._keeps():
             return
         try:
             self._backup.write(*self.model.training_state.collect())
@@ -128,3 +126,6 @@ class BackupAndRestore(Callback):
         text = f"BackupAndRestore cannot save: {fault}".rstrip(".")
         text += f". The model keeps the weights it has, {kept}."
         return type(fault)(text) if fault.errno is None else OSError(fault.errno, text)
+
+    def _keeps(self):
+        return self._keeper.refuses(self.model, f"The backup in {self.backup_dir} stays as it is.")

@@ -176,7 +176,7 @@ class Trainer:
             sum_and_share(self.crew, label, (losses, predictions), leaves, places, self.ops)
             self._share_penalties(label)
         loss = self._total(losses, batch)
-        if alone:  # of what other ranks computed only the sums are here
+        if alone:  # other ranks have samples that this one does not
             self._look(loss, vectors, batch)
         with self.parameters.turns.changing():
             for meeting, total in concluding:

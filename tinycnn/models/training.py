@@ -208,7 +208,7 @@ class Training(Measuring):
                 watch.place(trainer.trouble, epoch, step)
             hooks.on_train_batch_end(step, self._metrics)
             if trainer.trouble is not None:
-                tell(self, trainer.trouble, above=5)
+                tell(self, trainer.trouble)
             if self.stop_training:
                 break
         logs = self._metrics.result()

@@ -72,7 +72,7 @@ def tell(model, trouble, above=_UP - 1):
         trouble.told = True
         text = f"{trouble.describe()} {remedy(trouble, model)} The training goes on, as in Keras; "
         text += "callbacks.TerminateOnNaN() would end it, and the callbacks that save keep what they have."
-        warnings.warn(text, NotFiniteWarning, stacklevel=above)
+        warnings.warn(text, NotFiniteWarning, stacklevel=_UP)
 
 
 def remedy(trouble, model):
