@@ -74,6 +74,7 @@ def _plans(networks, ranks, with_hosts):
 def _run(plan, steps):
     network, batch, ranks, gigabits = plan
     settings = {"network": network, "batch_size": batch, "steps": steps, "distribute": ranks > 1}
+    settings["apart"] = bool(gigabits)
     command = [sys.executable, "-m", "benchmarks.scaling.rank", json.dumps(settings)]
     if gigabits:
         with hosts.hosts(ranks, f"{gigabits * 1000:g}mbit") as (launcher, environment):
