@@ -18,7 +18,12 @@ settings.register_profile("explore", deadline=None, print_blob=True)
 settings.load_profile("repeatable")
 
 # What must be installed for the tests with each marker.
-PEERS = {"torch": ("torch",), "keras": ("keras", "tensorflow"), "onnx": ("onnx", "onnxruntime")}
+PEERS = {
+    "torch": ("torch",),
+    "keras": ("keras", "tensorflow"),
+    "onnx": ("onnx", "onnxruntime"),
+    "dask": ("distributed",),
+}
 REQUIRE_PEERS = os.environ.get("TINYCNN_REQUIRE_PEERS") == "1"
 
 

@@ -26,6 +26,11 @@ def aligned_empty(shape, dtype):
     return block[start : start + size].view(dtype).reshape(shape)
 
 
+def address(array):
+    """Return where an array begins in memory."""
+    return array.__array_interface__["data"][0]
+
+
 class Arena:
     """A stack of memory for one thread.
 
@@ -43,6 +48,7 @@ class Arena:
         self._top = 0
         self._needed = 0
         self._entered = []
+        self.held = False  # whether scratch() is to leave everything where it is
 
     def __enter__(self):
         """Make this the arena of the calling thread: empty, or above what it holds already."""
@@ -124,6 +130,12 @@ def thread_arena():
         return _current.own
 
 
+def forget_arena():
+    """Let the calling thread have a new arena: an interrupt may have left the old one in disorder."""
+    _current.own = Arena()
+    _current.arena = None
+
+
 def current_arena():
     """Return the arena that the calling thread has entered; None if there is none."""
     return getattr(_current, "arena", None)
@@ -143,5 +155,5 @@ def scratch():
     try:
         yield
     finally:
-        if arena is not None:
+        if arena is not None and not arena.held:
             arena.back_to(top)

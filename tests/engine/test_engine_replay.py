@@ -39,7 +39,7 @@ def images(count, seed=0):
 
 def taped(network):
     """Return how many shapes of the predictor run from a tape."""
-    return sum(shape.proven for shape in network._predictor._infer._shapes.values())
+    return sum(shape.proven for shape in network._predictor.trainers[0]._infer._shapes.values())
 
 
 @compiled
@@ -106,8 +106,8 @@ def fresh(mine, views, run):
 def fed(replayed, x, y):
     """Run a shard of three rows."""
     rows = {"rows": np.arange(3)}
-    run, _ = replayed.feed(Feed([slice(0, 3)], {"x": x}, rows, {"y": y}), (0, 0))
-    run(0, None)
+    fed = replayed.feed(Feed([slice(0, 3)], {"x": x}, rows, {"y": y}), (0, 0))
+    fed.run(0)
 
 
 @compiled
@@ -133,9 +133,9 @@ def test_an_error_in_a_kernel_is_raised_from_a_tape_as_well():
 
     def learn(label):
         split = {"rows": np.zeros(1, np.int64), "probabilities": probabilities, "scale": scale}
-        run, taped = replayed.feed(Feed([slice(0, 1)], {"x": np.array([label])}, split, {}), (0, 0))
-        run(0, None)
-        return taped
+        fed = replayed.feed(Feed([slice(0, 1)], {"x": np.array([label])}, split, {}), (0, 0))
+        fed.run(0)
+        return fed.taped
 
     assert [learn(label) for label in (0, 1, 2, 0, 1, 2)][-1]
     with pytest.raises(IndexError, match="label"):
@@ -159,9 +159,9 @@ def test_dropout_from_a_tape_draws_what_it_draws_in_python():
             parts = [slice(0, 20), slice(20, 40)]
             rows = {"rows": np.arange(40)}
             feed = Feed(parts, {"x": np.ones((40, 8), np.float32)}, rows, {"y": y})
-            run, _ = replayed.feed(feed, (7, step))
-            run(0, None)
-            run(1, None)
+            fed = replayed.feed(feed, (7, step))
+            fed.run(0)
+            fed.run(1)
             results.append(y)
         np.testing.assert_array_equal(*results)
         assert not np.array_equal(results[0][:20], results[0][20:])
@@ -177,10 +177,10 @@ def test_a_tape_recorded_on_a_small_data_set_serves_a_larger_one():
     for count in (4, 4, 4, 4, 4, 4, 1000):
         x, y = np.random.default_rng(count).normal(size=(count, 5)), np.zeros((3, 5))
         rows = np.array([count - 1, 0, count // 2])
-        run, taped = replayed.feed(Feed([slice(0, 3)], {"x": x}, {"rows": rows}, {"y": y}), (0, 0))
-        run(0, None)
+        fed = replayed.feed(Feed([slice(0, 3)], {"x": x}, {"rows": rows}, {"y": y}), (0, 0))
+        fed.run(0)
         np.testing.assert_array_equal(y, x[rows])
-    assert taped
+    assert fed.taped
 
 
 @compiled

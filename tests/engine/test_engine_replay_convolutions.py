@@ -31,5 +31,5 @@ def test_a_layer_runs_from_a_tape_with_the_same_bytes(make, monkeypatch):
     first = network.predict(x, verbose=0)
     for _ in range(5):
         np.testing.assert_array_equal(network.predict(x, verbose=0), first)
-    [shape] = network._predictor._infer._shapes.values()
+    [shape] = network._predictor.trainers[0]._infer._shapes.values()
     assert shape.proven

@@ -8,13 +8,8 @@ import numpy as np
 import pytest
 
 import tinycnn
-from tinycnn.engine.workers import (
-    at_most_threads,
-    get_num_threads,
-    run_on_all,
-    set_num_threads,
-    stay_on_this_thread,
-)
+from tinycnn.engine.team import stay_on_this_thread
+from tinycnn.engine.workers import at_most_threads, get_num_threads, run_on_all, set_num_threads
 
 
 def helpers():

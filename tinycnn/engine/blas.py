@@ -1,11 +1,13 @@
 """One BLAS thread for each thread of ours, while we compute."""
 
+import os
 import sys
 import threading
 from contextlib import contextmanager
 from typing import Any
 
 _lock = threading.Lock()
+_thread = threading.local()
 _users: dict[str, Any] = {"count": 0, "limit": None}
 _found: dict[str, Any] = {"modules": 0, "control": None}
 
@@ -21,17 +23,34 @@ def one_blas_thread():
     with _lock:
         if _users["count"] == 0:
             _take_control()
-            _users["limit"] = _blas().limit(limits=1)
+            _users["limit"] = _users["limit"] or _blas().limit(limits=1)
         _users["count"] += 1
+        _thread.blocks = getattr(_thread, "blocks", 0) + 1
     try:
         yield
     finally:
         with _lock:
+            _thread.blocks -= 1
             _users["count"] -= 1
             if _users["count"] == 0:
                 _take_control()
                 _users["limit"].restore_original_limits()
+                _users["limit"] = None
                 _take_control()
+
+
+def _forked():
+    """In a forked child only one thread is left, and with it the blocks that it is in.
+
+    If these are none, the limit stays until the next block is left.
+    """
+    global _lock
+    _lock = threading.Lock()
+    _users["count"] = getattr(_thread, "blocks", 0)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)
 
 
 def _blas():

@@ -4,6 +4,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from tinycnn.memory import address
+
 # How many random keys a shard may ask for.
 KEYS = 32
 
@@ -74,8 +76,3 @@ class Feed:
             ],
             np.int64,
         )
-
-
-def address(array):
-    """Return where an array begins in memory."""
-    return array.__array_interface__["data"][0]

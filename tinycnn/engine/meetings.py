@@ -40,6 +40,11 @@ def learn_together(program, journeys):
         Has meetings.
     journeys : list of Journey
         One of each shard, in their order. Their gradients are complete afterwards.
+
+    Returns
+    -------
+    list of (Meeting, object)
+        What each has found of the whole batch: its ``conclude`` is for the caller to call.
     """
 
     def together(move):
@@ -52,11 +57,11 @@ def learn_together(program, journeys):
         run_on_all(work, len(journeys))
         return found
 
-    total = None
+    total, found = None, []
     for stop in program.meetings:
         meeting, before = program.steps[stop].meeting, total
         total = combine(together(lambda j, at=stop, t=before: j.arrive(at, t)), meeting.merge)
-        meeting.conclude(total)
+        found.append((meeting, total))
     # Where nothing is learned below a meeting, nobody comes back to it.
     back = [stop for stop in reversed(program.meetings) if stop >= program.lowest]
     together(lambda j: j.turn(total))
@@ -65,6 +70,7 @@ def learn_together(program, journeys):
         meeting, before = program.steps[stop].meeting, total
         total = combine(together(lambda j, at=stop, t=before: j.arrive_back(at, t)), meeting.merge_back)
     together(lambda j: j.finish(total))
+    return found
 
 
 class Journey:

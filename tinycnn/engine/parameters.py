@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary, ref
 
 import numpy as np
 
+from tinycnn.engine.turns import Turns
 from tinycnn.memory import ALIGNMENT, aligned_empty
 
 # In which vector the weights of each layer are now.
@@ -53,6 +54,8 @@ class ParameterVector:
         (layer's name, weight's name, start, shape) of each weight in that part, in order.
     learning : list of (Layer, str)
         Those weights, in the order of the layers.
+    turns : Turns
+        Who may read the weights and who may change them, where several threads do.
     left : bool
         Whether weights have moved on into another vector.
     """
@@ -83,6 +86,7 @@ class ParameterVector:
         ]
         self._trainable_flags = [layer.trainable for layer in layers]
         self._layers = list(layers)
+        self.turns = Turns()
         self.values = self.empty()
         for layer, name, start, shape in self._places:
             view = self._view(self.values, start, shape)

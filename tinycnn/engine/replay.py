@@ -9,8 +9,12 @@ of kernels costs speed only: its tape fails the test, and it goes on in Python.
 
 import threading
 
+import numpy as np
+
+from tinycnn.engine.bases import GRADIENT, shard_bases
 from tinycnn.engine.shard import Shard
-from tinycnn.memory import thread_arena
+from tinycnn.engine.workers import play_on_all, threads_at_once
+from tinycnn.memory import address, thread_arena
 
 # Shards of a shape that run the ordinary way first: compiling a tape takes a tenth of a second.
 PLAIN_RUNS = 24
@@ -39,7 +43,7 @@ class Replayed:
     def __init__(self, work, layers, values, ops, training=False, others=(), possible=True):
         self._work = work
         self._layers = layers
-        self._values = values
+        self.values = values
         self._ops, self._training = ops, training
         # A user's own layer may look at anything, or print: it is called each time.
         ours = all(type(part).__module__.startswith("tinycnn.") for part in (*layers, *others))
@@ -58,40 +62,37 @@ class Replayed:
 
         Returns
         -------
-        callable
-            ``run(number, gradient)`` runs a shard; from several threads at once, if asked to.
-            ``gradient`` is the vector to write to and its views, or None.
-        taped : bool
-            Whether all shards will run from a tape, so that nobody calls BLAS.
+        Fed
         """
-        shapes = [self._shape(feed.key(number)) for number in range(len(feed.parts))]
-        tables = {}
-        for number, shape in enumerate(shapes):
-            if shape.proven:
-                if shape not in tables:
-                    tables[shape] = shape.tape.table(feed)
-                shape.tape.write_keys(feed, number, (*batch, number))
+        # One sample alone, and nobody learns from it: all threads may share what it takes.
+        alone = not self._training and feed.parts == [slice(0, 1)]
+        shapes = [self._shape((alone, feed.key(number))) for number in range(len(feed.parts))]
+        tapes = [shape.tape if shape.proven else None for shape in shapes]
+        for number, tape in enumerate(tapes):
+            if tape is not None:
+                tape.write_keys(feed, number, (*batch, number))
+        rows = shard_bases(feed, self.values) if any(tapes) else None
+        return Fed(self._plainly, feed, batch, shapes, tapes, rows)
 
-        def run(number, gradient):
-            shape = shapes[number]
-            with thread_arena():
-                row = tables[shape][number] if shape in tables else None
-                vector = gradient and gradient[0]
-                # An error in a kernel shows again, and is raised, the ordinary way.
-                if row is None or not shape.tape.play(row, vector):
-                    settings = gradient, self._ops, self._training
-                    self._advance(shape, Shard(self._work, feed, number, (*batch, number), *settings))
+    def settings(self):
+        """Return a number that grows with every change of a layer's settings."""
+        return sum(layer.settings_version for layer in self._layers)
 
-        return run, len(tables) > 0 and all(shape in tables for shape in shapes)
+    def tape_of(self, feed):
+        """Return the tape of a sample that is alone in its batch, or None."""
+        shape = self._shape((True, feed.key(0)))
+        return shape.tape if shape.proven else None
 
     def _shape(self, key):
-        settings = sum(layer.settings_version for layer in self._layers)
+        settings = self.settings()
         if settings != self._settings:
             self._shapes, self._settings = {}, settings
-        return self._shapes.get(key) or self._shapes.setdefault(key, _Shape())
+        return self._shapes.get(key) or self._shapes.setdefault(key, _Shape(alone=key[0]))
 
-    def _advance(self, shape, shard):
+    def _plainly(self, shape, feed, number, batch, gradient):
         """Run a shard the ordinary way, and perhaps bring its shape nearer to a tape."""
+        settings = gradient, self._ops, self._training
+        shard = Shard(self._work, feed, number, (*batch, number), *settings)
         shape.runs += 1
         ripe = self._possible and shape.runs > PLAIN_RUNS and not shape.proven and not shape.refused
         if not ripe or not shape.lock.acquire(blocking=False):
@@ -106,7 +107,8 @@ class Replayed:
         from tinycnn.engine.shard_tape import ShardTape
 
         if shape.tape is None:
-            shape.tape = ShardTape.recorded(shard, self._values)
+            parts = threads_at_once() if shape.alone else 1
+            shape.tape = ShardTape.recorded(shard, self.values, parts)
             shape.attempts += 1
             shape.refused = shape.tape is None and shape.attempts == ATTEMPTS
         else:
@@ -114,12 +116,79 @@ class Replayed:
             shape.refused = not shape.proven
 
 
+class Fed:
+    """A batch that was taken up: run its shards one by one, or play them all.
+
+    Parameters
+    ----------
+    plainly : callable
+        Runs a shard the ordinary way.
+    feed : Feed
+    batch : tuple of int
+        (model seed, step).
+    shapes : list
+        Of each shard.
+    tapes : list of ShardTape or None
+        Of each shard.
+    rows : ndarray of int64 or None
+        What the tapes want to know; None if there are none.
+
+    Attributes
+    ----------
+    taped : bool
+        Whether all shards will run from a tape, so that nobody calls BLAS.
+    """
+
+    def __init__(self, plainly, feed, batch, shapes, tapes, rows):
+        self._plainly, self._feed, self._batch = plainly, feed, batch
+        self._shapes, self._tapes, self._rows = shapes, tapes, rows
+        self.taped = all(tapes)
+
+    def play(self, gradients=None):
+        """Run all shards from their tapes, on all threads and without Python.
+
+        Parameters
+        ----------
+        gradients : sequence of ndarray, optional
+            The vector of each shard.
+
+        Returns
+        -------
+        bool
+            False if that was not possible: some have none, or there was an error in one,
+            which shows again, and is raised, when they run one by one.
+        """
+        if not self.taped:
+            return False
+        if gradients is not None:
+            self._rows[:, GRADIENT] = [address(vector) for vector in gradients]
+        if len(self._tapes) == 1 and gradients is None:
+            return self._tapes[0].play_alone(self._rows[0])
+        addresses = np.concatenate([tape.addresses for tape in self._tapes])
+        return play_on_all(addresses, self._rows, max(tape.size for tape in self._tapes))
+
+    def run(self, number, gradient=None):
+        """Run a shard; from several threads at once, if asked to.
+
+        Parameters
+        ----------
+        number : int
+        gradient : (ndarray, dict) or None
+            The vector to write to, and its views.
+        """
+        tape = self._tapes[number]
+        with thread_arena():
+            if tape is None or not tape.play(self._rows[number], gradient and gradient[0]):
+                self._plainly(self._shapes[number], self._feed, number, self._batch, gradient)
+
+
 class _Shape:
     """How far one shape of shards has come."""
 
-    __slots__ = ("runs", "attempts", "tape", "proven", "refused", "lock")
+    __slots__ = ("alone", "runs", "attempts", "tape", "proven", "refused", "lock")
 
-    def __init__(self):
+    def __init__(self, alone):
+        self.alone = alone
         self.runs = self.attempts = 0
         self.tape = None
         self.proven = self.refused = False

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from tinycnn.engine.feed import address
+from tinycnn.engine.bases import ARENA, GRADIENT, shard_bases
+from tinycnn.engine.workers import play_on_all
 from tinycnn.kernels.tape import NotReplayable, Region, Tape, record
-from tinycnn.memory import current_arena
+from tinycnn.memory import address, current_arena, thread_arena
 from tinycnn.random import words
 from tinycnn.run import key_number
 
@@ -17,7 +18,10 @@ class ShardTape:
 
     Parameters
     ----------
-    tape : Tape
+    tapes : list of Tape
+        One after the other.
+    needs : ndarray of int64
+        For each, how many of the first must be done before it.
     size : int
         How many bytes it wants free in the arena.
     asked : list of (int or None, int)
@@ -26,15 +30,23 @@ class ShardTape:
         The vector of all weights.
     """
 
-    def __init__(self, tape, size, asked, values):
-        self._tape = tape
+    def __init__(self, tapes, needs, size, asked, values):
+        self._tapes, self._needs = tapes, needs
+        self.addresses = np.array([tape.address for tape in tapes], np.int64)
         self._asked = asked
         self._values = values
         self.size = size
 
     @classmethod
-    def recorded(cls, shard, values):
+    def recorded(cls, shard, values, parts=1):
         """Run a shard the ordinary way and record it.
+
+        Parameters
+        ----------
+        shard : Shard
+        values : ndarray
+        parts : int
+            How many threads may share what can be shared.
 
         Returns
         -------
@@ -43,39 +55,41 @@ class ShardTape:
         """
         arena = current_arena()
         regions = [Region.of(array) for array in (arena.free(), values, *shard.regions())]
-        with record() as calls:
+        with record(parts=parts) as calls:
             run = shard.run()
+        chunks, needs = _chunks(calls)
         try:
-            tape = Tape(calls, regions)
+            tapes = [Tape(chunk, regions) for chunk in chunks or [[]]]
         except NotReplayable:
             return None
-        return cls(tape, arena.needed, run.asked, values)
-
-    def table(self, feed):
-        """Return where the regions of each shard of a feed begin.
-
-        Returns
-        -------
-        ndarray of int64, shape (shards, regions)
-            A row is what :meth:`play` wants.
-        """
-        outside = feed.addresses()
-        table = np.zeros((len(outside), 3 + outside.shape[1]), np.int64)
-        table[:, 1] = address(self._values)
-        table[:, 3:] = outside
-        return table
+        return cls(tapes, needs, arena.needed, run.asked, values)
 
     def write_keys(self, feed, number, batch):
         """Write the random keys of one shard of a feed; ``batch`` is (model seed, step, shard)."""
         for slot, (seed, position) in enumerate(self._asked):
             feed.keys[number, slot] = words(key_number(batch, seed, position))
 
-    def play(self, addresses, gradient):
+    @property
+    def draws(self):
+        """bool: whether it asks for random keys."""
+        return len(self._asked) > 0
+
+    def play_alone(self, bases):
+        """Run the only shard of a batch, on all threads if they may share it; returns as :meth:`play`."""
+        with thread_arena() as arena:
+            if len(self._tapes) == 1:
+                return self.play(bases, None)
+            if not arena.reserve(self.size):
+                return False
+            bases[ARENA] = address(arena.free())
+            return play_on_all(self.addresses, bases[np.newaxis], self.size, self._needs)
+
+    def play(self, bases, gradient):
         """Run a shard from the tape, in the arena that this thread has entered.
 
         Parameters
         ----------
-        addresses : ndarray of int64
+        bases : ndarray of int64
             Its row of the table.
         gradient : ndarray or None
 
@@ -87,10 +101,10 @@ class ShardTape:
         arena = current_arena()
         if not arena.reserve(self.size):
             return False
-        addresses[0] = address(arena.free())
+        bases[ARENA] = address(arena.free())
         if gradient is not None:
-            addresses[2] = address(gradient)
-        return self._tape.play(addresses)
+            bases[GRADIENT] = address(gradient)
+        return all(tape.play(bases) for tape in self._tapes)
 
     def agrees(self, shard):
         """Run a shard both ways, twice, and see whether every byte is the same.
@@ -104,7 +118,7 @@ class ShardTape:
         """
         arena, vector = current_arena(), shard.gradient and shard.gradient[0]
         before, top, same = shard.gradient and np.array(vector), arena.top, True
-        row = self.table(shard.feed)[shard.number]
+        row = shard_bases(shard.feed, self._values)[shard.number]
 
         def play():
             arena.free()[:] = filling
@@ -119,3 +133,17 @@ class ShardTape:
             vector[:] = before
         shard.run()
         return same
+
+
+def _chunks(calls):
+    """Return calls that stay together, in order, and for each how many of the first it needs."""
+    chunks, needs, before, stage = [], [], None, None
+    for call, chunk in zip(calls, calls.chunks, strict=True):
+        if chunk != before:
+            if chunk[0] != stage:
+                stage, done = chunk[0], len(chunks)
+            chunks.append([])
+            needs.append(done)
+        before = chunk
+        chunks[-1].append(call)
+    return chunks, np.array(needs, np.int64)

@@ -1,9 +1,10 @@
 """One batch at a time: cut, computed on all threads, summed, and the weights updated."""
 
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 
 import numpy as np
 
+from tinycnn.engine.alone import Alone, prediction
 from tinycnn.engine.blas import one_blas_thread
 from tinycnn.engine.feed import Feed
 from tinycnn.engine.meetings import Journey, learn_together
@@ -56,10 +57,11 @@ class Trainer:
         self._measure = Replayed(self._measuring, self.layers, others=losses, **settings)
         settings["possible"] = not eager
         self._infer = Replayed(self._inferring, self.layers, **settings)
+        self._alone = Alone(self._infer)
         # The reference's way is to compute all gradients where the layer is.
         self.late = [] if eager else parameters.late
         self._early = parameters.trainable if eager else parameters.early
-        self._updating = Update(parameters, optimizer, self.ops, self.late)
+        self._updating = Update(parameters, optimizer, self.ops, self.late, tapeable=not eager)
         self._vectors, self._gradients = None, []
         self._spare = []
         self._arenas = []
@@ -92,20 +94,23 @@ class Trainer:
         shared = groups(parts, -(-batch.full_size // size))
         self._make_gradients(len(shared))
         feed, losses, predictions = self._feed(batch, parts, learning=True)
-        learn, _ = self._learn.feed(feed, (self.seed, self.optimizer.steps))
+        fed = self._learn.feed(feed, (self.seed, self.optimizer.steps))
 
         def work(i):
             total = self._gradients[i]
-            learn(shared[i][0][0], total)
+            fed.run(shared[i][0][0], total)
             for number, _ in shared[i][1:]:
                 with self._spare_gradients() as spare:
-                    learn(number, spare)
+                    fed.run(number, spare)
                     total[0][: self._early] += spare[0][: self._early]
 
-        run_on_all(work, len(shared))
+        alone = len(shared) == len(parts)  # each shard has a vector for itself
+        if not (alone and fed.play(self._vectors[: len(parts)])):
+            run_on_all(work, len(shared))
         leaves = *(group[0][1].start for group in shared), len(batch)
         loss = self._total(losses, batch)
-        self._updating.step(self._vectors[: len(shared)], leaves, self._kept(batch))
+        with self.parameters.turns.changing():
+            self._updating.step(self._vectors[: len(shared)], leaves, self._kept(batch))
         return loss, predictions
 
     def _train_together(self, batch):
@@ -135,11 +140,14 @@ class Trainer:
             return Journey(self.program, fetch, deliver, run, views, self._arenas[number])
 
         journeys = [journey(number) for number in range(len(parts))]
-        learn_together(self.program, journeys)
+        concluding = learn_together(self.program, journeys)
         self._penalties = {number: journey.penalty for number, journey in enumerate(journeys)}
         leaves = *(part.start for part in parts), len(batch)
         loss = self._total(losses, batch)
-        self._updating.step(self._vectors[: len(parts)], leaves, self._kept(batch))
+        with self.parameters.turns.changing():
+            for meeting, total in concluding:
+                meeting.conclude(total)
+            self._updating.step(self._vectors[: len(parts)], leaves, self._kept(batch))
         return loss, predictions
 
     def evaluate(self, batch):
@@ -153,8 +161,9 @@ class Trainer:
         self._share, self._penalties = 1 / len(batch), {}
         parts = cut(len(batch), self._shard_size(batch))
         feed, losses, predictions = self._feed(batch, parts)
-        measure, _ = self._measure.feed(feed, (self.seed, 0))
-        run_on_all(lambda number: measure(number, None), len(parts))
+        fed = self._measure.feed(feed, (self.seed, 0))
+        if not fed.play():
+            run_on_all(fed.run, len(parts))
         return self._total(losses, batch), predictions
 
     def predict(self, x, out):
@@ -166,12 +175,19 @@ class Trainer:
         out : ndarray of shape (N, ...)
             Filled in.
         """
+        if len(x) == 1:
+            with self.parameters.turns.reading():
+                if self._alone.play(x, out):
+                    return
         parts = cut(len(x), shard_size(len(x)))
-        feed = Feed(parts, {"x": x}, {"rows": np.arange(len(x))}, {"out": out})
-        infer, taped = self._infer.feed(feed, (self.seed, 0))
+        fed = self._infer.feed(prediction(x, out, parts, np.arange(len(x))), (self.seed, 0))
         # Kernels do without BLAS, and limiting it takes as long as they do for one image.
-        with nullcontext() if taped else one_blas_thread():
-            run_on_all(lambda number: infer(number, None), len(parts))
+        with self.parameters.turns.reading():
+            if not fed.play():
+                with one_blas_thread():
+                    run_on_all(fed.run, len(parts))
+            elif len(x) == 1:
+                self._alone.remember(x, out)
 
     # What happens to a shard -----------------------------------------------------
 

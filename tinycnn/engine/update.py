@@ -4,8 +4,9 @@ import numpy as np
 
 from tinycnn.engine.penalties import WeightRules
 from tinycnn.engine.shards import SLICE, cut
+from tinycnn.engine.update_tapes import UpdateTapes
 from tinycnn.engine.workers import run_on_all
-from tinycnn.memory import aligned_empty, thread_arena
+from tinycnn.memory import address, aligned_empty, thread_arena
 
 
 class Update:
@@ -18,18 +19,24 @@ class Update:
     ops : module
     late : list of (Layer, int)
         Layers whose gradients come late, and where in the vector their weights begin.
+    tapeable : bool
+        False: always the ordinary way.
     """
 
-    def __init__(self, parameters, optimizer, ops, late):
+    def __init__(self, parameters, optimizer, ops, late, tapeable=True):
         self._parameters = parameters
         self._optimizer = optimizer
         self._ops = ops
         self.rules = WeightRules(parameters)
+        self._tapes = {}
         end = parameters.trainable if not late else late[0][1]
         self._slices = [(part, None) for part in cut(end, SLICE)]
         for number, (layer, start) in enumerate(late):
             following = late[number + 1][1] if number + 1 < len(late) else parameters.trainable
             self._slices += _rows_of(layer, start, following)
+        # A user's own optimizer may look at anything: it is called each time.
+        ours = type(optimizer).__module__.startswith("tinycnn.")
+        self._tapeable = tapeable and ours and len(self._slices) > 0
 
     def step(self, vectors, leaves, kept):
         """Take a step.
@@ -55,11 +62,36 @@ class Update:
             else:
                 rows.gradient(vectors[0], part, leaves, kept, self._ops)
             if in_one_go:
-                optimizer.update(parameters.values, vectors[0], part.start, part.stop, self._ops)
+                update(part)
 
-        run_on_all(work, len(self._slices))
+        def update(part):
+            optimizer.update(parameters.values, vectors[0], part.start, part.stop, self._ops)
+
+        def plainly():
+            run_on_all(work, len(self._slices))
+
+        tapes = self._tapes_of(vectors, leaves, kept, in_one_go)
+        if tapes is not None and tapes.possible:
+            tapes.advance(work, update if in_one_go else None, plainly)
+        else:
+            plainly()
         if not in_one_go:
             self._conclude(vectors[0])
+
+    def _tapes_of(self, vectors, leaves, kept, in_one_go):
+        """Return the tapes of steps that find everything at the same places; None if there can be none."""
+        if not self._tapeable:
+            return None
+        written = [vectors[0]]
+        if in_one_go:
+            written += [self._parameters.values, *self._optimizer.slots.values()]
+        arrays = [vectors, *written[1:], *(array for pair in kept.values() for array in pair)]
+        key = leaves, in_one_go, vectors.shape, *map(address, arrays)
+        if key not in self._tapes:
+            if len(self._tapes) > 8:  # odd sizes of a caller's own making
+                self._tapes.clear()
+            self._tapes[key] = UpdateTapes([part for part, _ in self._slices], arrays, written)
+        return self._tapes[key]
 
     def _conclude(self, gradient):
         """Change the weights by a gradient that is looked at as a whole before."""

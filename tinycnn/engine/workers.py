@@ -1,20 +1,16 @@
-"""The threads that work on shards."""
+"""How many threads compute, and how work is handed out to them."""
 
-import itertools
 import os
-import queue
-import sys
 import threading
 from contextlib import contextmanager
 
-import numpy as np
-
+from tinycnn.engine.playing import play_alone, play_together
+from tinycnn.engine.team import Order, is_helping
 from tinycnn.errors import complaint
+from tinycnn.memory import forget_arena
 
 _settings = {"threads": None}
-_teams: dict = {}
-_lock = threading.Lock()
-_inside = threading.local()
+_own = threading.local()
 
 
 def get_num_threads():
@@ -26,7 +22,7 @@ def get_num_threads():
         By default the number of cores that this process may use; no more than
         ``OMP_NUM_THREADS``, by which joblib, Dask and batch systems share cores out.
     """
-    limit = getattr(_inside, "limit", None)
+    limit = getattr(_own, "limit", None)
     return _wanted() if limit is None else min(limit, _wanted())
 
 
@@ -40,7 +36,7 @@ def _wanted():
         return int(asked)
     # Not ours, so what is not understood in it (lists, for nested loops) is passed over.
     shared = os.environ.get("OMP_NUM_THREADS", "").strip()
-    return min(int(shared), _cores()) if shared.isdecimal() and int(shared) > 0 else _cores()
+    return min(int(shared), cores()) if shared.isdecimal() and int(shared) > 0 else cores()
 
 
 @contextmanager
@@ -55,15 +51,16 @@ def at_most_threads(limit):
     ...     get_num_threads()
     1
     """
-    before = getattr(_inside, "limit", None)
-    _inside.limit = limit if before is None else min(limit, before)
+    before = getattr(_own, "limit", None)
+    _own.limit = limit if before is None else min(limit, before)
     try:
         yield
     finally:
-        _inside.limit = before
+        _own.limit = before
 
 
-def _cores():
+def cores():
+    """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -89,6 +86,11 @@ def set_num_threads(threads):
     _settings["threads"] = threads
 
 
+def threads_at_once():
+    """Return how many threads compute at the same time: as many as are set, and there are cores for."""
+    return min(get_num_threads(), cores())
+
+
 def run_on_all(function, count):
     """Call ``function(i)`` for i in range(count), on all threads; return when all are done.
 
@@ -101,119 +103,47 @@ def run_on_all(function, count):
     Raises
     ------
     Exception
-        The first that a call raised; calls not begun by then are left out.
+        The first that a call raised; calls not begun by then are left out. Whatever ends
+        this, an interrupt included, no call is under way any more when it has ended.
     """
     threads = min(get_num_threads(), count)
     # Work that is itself part of such work stays on its thread: the others are taken.
-    if threads <= 1 or getattr(_inside, "work", False):
-        for i in range(count):
-            function(i)
-    else:
-        _team(threads - 1).run(function, count)
+    if threads <= 1 or is_helping():
+        try:
+            for i in range(count):
+                function(i)
+        except BaseException:
+            forget_arena()
+            raise
+        return
+    order = Order(function, count)
+    # With more threads than cores, who watches takes the core from who works.
+    order.share(threads - 1, watching=threads <= cores())
+    if order.error is not None:
+        raise order.error
 
 
-def stay_on_this_thread():
-    """Let all work that the calling thread hands out stay with it, now and later.
+def play_on_all(tapes, rows, size, needs=None):
+    """Play tapes on all threads; return when all are done.
 
-    For threads that are not the user's: what they do must not wait for, nor hold up, the
-    work that the user's thread hands out at the same time.
+    Parameters
+    ----------
+    tapes : ndarray of int64, shape (count,)
+        The addresses of tapes (:mod:`tinycnn.kernels.tape`); it must not matter who plays which.
+    rows : ndarray of int64, shape (count or 1, bases)
+        What each wants to know; one row serves all.
+    size : int
+        How many bytes a tape wants free in its thread's arena.
+    needs : ndarray of int64, optional
+        For each tape how many of the first must be done before it.
+
+    Returns
+    -------
+    bool
+        False if there was an error in one of them.
     """
-    _inside.work = True
-
-
-def _team(helpers):
-    # Threads do not survive a fork: a child process gets a team of its own.
-    key = (os.getpid(), helpers)
-    with _lock:
-        if key not in _teams:
-            _teams[key] = _Team(helpers)
-        return _teams[key]
-
-
-class _Team:
-    """Threads that wait for work; the caller works as one of them."""
-
-    def __init__(self, helpers):
-        self._helpers = [_Helper(number) for number in range(1, helpers + 1)]
-        self._crowded = helpers >= _cores()
-
-    def run(self, function, count):
-        job = _Job(function, count)
-        # With more threads than cores, who watches takes the core from who works.
-        watch = _look_away if self._crowded else _watcher()
-        for helper in self._helpers:
-            helper.give(job, watch)
-        try:
-            job.work()
-        finally:
-            # Also after KeyboardInterrupt: nobody may still be writing when we leave.
-            job.abandon()
-            for helper in self._helpers:
-                watch(helper.done, helper.given - 1)
-                job.finished.get()
-        if job.error is not None:
-            raise job.error
-
-
-class _Helper:
-    """A thread, and the counters by which it and the caller see what the other has done."""
-
-    def __init__(self, number):
-        self._orders = queue.SimpleQueue()
-        self.given = 0
-        self._called = np.zeros(1, np.int64)
-        self.done = np.zeros(1, np.int64)
-        threading.Thread(target=self._serve, name=f"tinycnn-{number}", daemon=True).start()
-
-    def give(self, job, watch):
-        self.given += 1
-        self._orders.put((job, watch))
-        self._called[0] = self.given
-
-    def _serve(self):
-        while True:
-            job, watch = self._orders.get()
-            number = self._called[0]
-            try:
-                job.work()
-            finally:
-                job.finished.put(None)
-                self.done[0] += 1
-                del job  # else the last batch would live until the next one comes
-            watch(self._called, number)
-
-
-def _look_away(numbers, seen):
-    """Go to sleep at once."""
-
-
-def _watcher():
-    """Return how to wait: by the compiled loop, once kernels have been loaded for other reasons."""
-    if "tinycnn.kernels" not in sys.modules:
-        return _look_away
-    from tinycnn.kernels._watch import watch
-
-    return watch
-
-
-class _Job:
-    def __init__(self, function, count):
-        self._function = function
-        self._next = itertools.count()  # its __next__ is atomic: no index is given out twice
-        self._count = count
-        self.finished = queue.SimpleQueue()
-        self.error = None
-
-    def work(self):
-        _inside.work = True
-        try:
-            while (i := next(self._next)) < self._count:
-                self._function(i)
-        except BaseException as error:  # an exit too: the helpers must live on
-            self.error = self.error or error
-            self.abandon()
-        finally:
-            _inside.work = False
-
-    def abandon(self):
-        self._count = 0
+    # Who waits for another tape must not keep its core from who plays it.
+    threads = min(get_num_threads() if needs is None else threads_at_once(), len(tapes))
+    if threads <= 1 or is_helping():
+        return play_alone(tapes, rows, size, needs)
+    return play_together(tapes, rows, size, needs, threads - 1, watching=threads <= cores())

@@ -28,7 +28,7 @@ class CNNEstimator(Routed):
     (``_offers``, ``_loss``, ``_coded``).
     """
 
-    routes = ("model", "optimizer", "fit")
+    routes: tuple = ("model", "optimizer", "fit")
     # Whether samples are brought into an order of their own before they are drawn.
     _orders = True
 
@@ -138,6 +138,11 @@ class CNNEstimator(Routed):
         if self.early_stopping and whole:
             rows, weights, held_out = self._split(x, y, rows, weights)
         callbacks = self._new_callbacks(settings.pop("callbacks", None))
+        given = settings.get("validation_data")
+        if isinstance(given, (tuple, list)) and len(given) in (2, 3):
+            x_held, y_held, _ = self._targets(*given[:2], reset=False)
+            x_held = x_held.reshape(-1, *self.input_shape_)
+            settings["validation_data"] = (x_held, self._coded(y_held), *given[2:])
         if held_out is not None:
             settings.setdefault("validation_data", held_out)
             callbacks.append(EarlyStopping(patience=self.n_iter_no_change, restore_best_weights=True))

@@ -59,10 +59,10 @@ class CNNRegressor(RegressorMixin, CNNEstimator):
 
         Returns
         -------
-        ndarray of float, shape (N,) or (N, targets)
+        ndarray of float64, shape (N,) or (N, targets)
             As ``y`` was in ``fit``.
         """
-        outputs = self._outputs(X)
+        outputs = self._outputs(X).astype("float64")
         return outputs[:, 0] if self._one_column else outputs
 
     # Inside ----------------------------------------------------------------------

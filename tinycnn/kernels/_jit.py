@@ -2,8 +2,9 @@
 
 import numba
 
+from tinycnn.kernels import _forks
 from tinycnn.kernels._cache import enable_cache
-from tinycnn.kernels.tape.recording import noted
+from tinycnn.kernels._recording import noted
 
 # Sums may be reordered and contracted, so that loops become vectors. Neither "nnan" nor
 # "ninf": a NaN in the data must stay visible in the result. Neither "arcp" nor "afn": the
@@ -24,6 +25,8 @@ OPTIONS = {
     "no_cfunc_wrapper": True,
     "_nrt": False,
 }
+
+_forks.wait_for_the_compiler()
 
 
 def kernel(function):

@@ -14,6 +14,7 @@ the tile: the row of a sample is the same to the bit alone and in any batch.
 from functools import cache
 
 from tinycnn.kernels._jit import kernel
+from tinycnn.kernels._recording import apart
 from tinycnn.kernels.vectors import (
     TILE_COLUMNS,
     VECTOR_BYTES,
@@ -28,6 +29,8 @@ from tinycnn.kernels.vectors import (
 # So many numbers of the inner index pass before the next tile: the rows of weights they
 # meet stay in the level-2 cache while all tiles pass, and come from memory once.
 RUN = 256
+# Columns in a line of the cache, of the largest type: no two threads write to one.
+_LINE = 16
 
 
 def multiply(x, x_strides, weights, bias, y, relu):
@@ -48,10 +51,15 @@ def multiply(x, x_strides, weights, bias, y, relu):
     flat = y.reshape(-1)
     # Without a bias any array of the right type will do: it is not looked at.
     given = flat if bias is None else bias
-    sizes = y.shape[0], *weights.shape
-    product(*tile_shape(y.shape[0]))(
-        x.reshape(-1), x_strides, weights.reshape(-1), given, bias is not None, flat, sizes, relu
-    )
+    (n, units), inner, loop = y.shape, weights.shape[0], product(*tile_shape(y.shape[0]))
+    x, weights, some = x.reshape(-1), weights.reshape(-1), bias is not None
+    if n > 1:
+        loop(x, x_strides, weights, given, some, flat, (n, inner, units), units, relu)
+        return
+    # The weights of a single sample are met once: to fetch them takes longer than to multiply.
+    for part in apart(units, 4 * inner * units, _LINE):
+        columns = weights[part.start :], given[part.start :], some, flat[part.start :]
+        loop(x, x_strides, *columns, (n, inner, part.stop - part.start), units, relu)
 
 
 def tile_shape(rows):
@@ -68,8 +76,8 @@ def product(tile_rows, tile_columns):
     """Make the loop with tiles of this shape."""
 
     @kernel
-    def multiply_tiles(x, x_strides, weights, bias, has_bias, y, sizes, relu):
-        # All arrays are flat.
+    def multiply_tiles(x, x_strides, weights, bias, has_bias, y, sizes, width, relu):
+        # All arrays are flat; ``width`` is how many columns there are, ``units`` how many to compute.
         n, inner, units = sizes
         row, step = x_strides
         block = tile_columns * (VECTOR_BYTES // x.itemsize)
@@ -78,27 +86,27 @@ def product(tile_rows, tile_columns):
             for first in range(0, n, tile_rows):
                 rows = n - first
                 for u in range(0, units, block):
-                    here, count = first * units + u, units - u
+                    here, count = first * width + u, units - u
                     if start > 0:
-                        tile = tile_load_rows(y, here, units, rows, count, tile_rows, tile_columns)
+                        tile = tile_load_rows(y, here, width, rows, count, tile_rows, tile_columns)
                     elif has_bias:
                         tile = tile_load_rows(bias, u, 0, rows, count, tile_rows, tile_columns)
                     else:
                         tile = tile_zero(x, tile_rows, tile_columns)
-                    at, w = first * row + start * step, start * units + u
+                    at, w = first * row + start * step, start * width + u
                     if count >= block:
                         for _ in range(start, stop):
                             tile = tile_fma_rows(tile, x, at, row, rows, 1, weights, w)
                             at += step
-                            w += units
+                            w += width
                     else:
                         for _ in range(start, stop):
                             tile = tile_fma_part(tile, x, at, row, rows, weights, w, count)
                             at += step
-                            w += units
+                            w += width
                     # What follows the sums has its place here, while they are in registers.
                     if stop == inner and relu:
                         tile = tile_relu(tile)
-                    tile_store_rows(y, here, units, rows, count, tile)
+                    tile_store_rows(y, here, width, rows, count, tile)
 
     return multiply_tiles

@@ -5,6 +5,7 @@ All are register tiles that read windows in place, without columns: for the outp
 ``_input_tiles.py``. They serve every kernel, stride, padding and number of filters.
 """
 
+from tinycnn.kernels._bands import bands
 from tinycnn.kernels._input_tiles import tiled_backward_input
 from tinycnn.kernels._tiles import NOTHING, RELU, convolve_tiles
 from tinycnn.kernels._weight_tiles import tiled_backward_weights
@@ -21,10 +22,13 @@ def conv2d_forward(x, kernel, bias, strides, pads):
 def convolve(x, kernel, bias, strides, pads, activation):
     """Convolve and do what follows: NOTHING or RELU."""
     y = take((x.shape[0], *places(x.shape, kernel.shape[:2], strides, pads), kernel.shape[3]), x.dtype)
-    if suits_winograd(kernel.shape, strides, y.shape[1:3], x.dtype):
-        convolve_winograd(x, kernel, bias, pads, y, activation == RELU)
-    else:
-        convolve_tiles(x, kernel, bias, strides, pads, y, activation)
+    winograd = suits_winograd(kernel.shape, strides, y.shape[1:3], x.dtype)
+    # Winograd's patches have two rows: what is cut lies between them.
+    for rows, band, around in bands(x, kernel.shape, strides, pads, y.shape, 2 if winograd else 1):
+        if winograd:
+            convolve_winograd(band, kernel, bias, around, y[:, rows], activation == RELU)
+        else:
+            convolve_tiles(band, kernel, bias, strides, around, y[:, rows], activation)
     return y
 
 

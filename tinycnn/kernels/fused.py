@@ -8,6 +8,7 @@ relu is off. With a 2x2 window that is at most a quarter of the multiplications 
 dense backward pass, usually less than an eighth. ``winner`` says which pixel it was.
 """
 
+from tinycnn.kernels._bands import bands
 from tinycnn.kernels._few_weights import few_backward_weights, suits_few_weights
 from tinycnn.kernels._jit import inline, kernel
 from tinycnn.kernels._pooled_tiles import convolve_tiles_and_pool, suits_pooled_tiles
@@ -38,11 +39,15 @@ def conv2d_relu_max_pool_forward(x, kernel, bias, strides, pads, window):
     shape = (n, oh // window[0], ow // window[1], filters)
     y, winner = take(shape, x.dtype), take(shape, winner_dtype(window))
     pixels = shape[1] * 2, shape[2] * 2
-    if tuple(window) == (2, 2) and suits_winograd(kernel.shape, strides, pixels, x.dtype):
-        convolve_winograd_and_pool(x, kernel, bias, pads, y, winner)
-        return y, winner
-    if suits_pooled_tiles(kernel.shape, window):
-        convolve_tiles_and_pool(x, kernel, bias, strides, pads, window, y, winner)
+    winograd = tuple(window) == (2, 2) and suits_winograd(kernel.shape, strides, pixels, x.dtype)
+    if winograd or suits_pooled_tiles(kernel.shape, window):
+        for rows, band, around in bands(x, kernel.shape, strides, pads, shape, 1, window[0]):
+            if winograd:
+                convolve_winograd_and_pool(band, kernel, bias, around, y[:, rows], winner[:, rows])
+            else:
+                convolve_tiles_and_pool(
+                    *(band, kernel, bias, strides, around, window, y[:, rows], winner[:, rows])
+                )
         return y, winner
     with scratch():
         z = take((n, oh, ow, filters), x.dtype)

@@ -10,6 +10,7 @@ from tinycnn.engine.shards import cut
 from tinycnn.engine.trainer import Trainer
 from tinycnn.layers.arguments import whole_number
 from tinycnn.models import intake
+from tinycnn.models.alone import alone
 from tinycnn.models.compiled import Compiled
 from tinycnn.models.feeding import Feeding, size_or_none
 from tinycnn.models.predicting import Stages
@@ -28,6 +29,7 @@ class Measuring(Compiled, Feeding):
         # A callback sets one of them to end what is going on.
         self.stop_evaluating = self.stop_predicting = False
 
+    @alone
     def evaluate(
         self,
         x=None,
@@ -192,12 +194,14 @@ class Measuring(Compiled, Feeding):
         return each(lambda number: np.empty((len(x), *known[number][1:]), x.dtype), self._taken)
 
     def _ready_predictor(self):
-        vector = self.readable_parameters()
-        if self._predictor is None and self._taken == -1:  # what comes out at the end, and nothing else
-            self._predictor = Trainer(self.leaves, vector, eager=self.run_eagerly)
-        elif self._predictor is None:
-            self._predictor = Stages(self._layers, self._taken, vector, self.run_eagerly)
-        return self._predictor
+        vector, predictor = self.readable_parameters(), self._predictor
+        if predictor is None:  # another thread may make one as well: one is as good as the other
+            if self._taken == -1:  # what comes out at the end, and nothing else
+                predictor = Trainer(self.leaves, vector, eager=self.run_eagerly)
+            else:
+                predictor = Stages(self._layers, self._taken, vector, self.run_eagerly)
+            self._predictor = predictor
+        return predictor
 
 
 def _part(arrays, rows):

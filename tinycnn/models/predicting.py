@@ -16,6 +16,11 @@ class Stages:
     parameters : ParameterVector
         That holds the weights.
     eager : bool
+
+    Attributes
+    ----------
+    trainers : list of Trainer
+        Of each stage that has layers.
     """
 
     def __init__(self, layers, taken, parameters, eager):
@@ -26,6 +31,9 @@ class Stages:
             leaves = [leaf for layer in layers[begin:end] for leaf in layer.leaves]
             self._stages.append((end, Trainer(leaves, parameters, eager=eager) if leaves else None))
             begin = end
+        self.trainers = [trainer for _, trainer in self._stages if trainer is not None]
+        # The usual model has one output.
+        self._only = self._stages[0][1] if isinstance(taken, int) else None
 
     def predict(self, x, outs):
         """Compute the outputs for some samples.
@@ -36,6 +44,9 @@ class Stages:
         outs : ndarray, or list or dict of such
             Filled in.
         """
+        if self._only is not None:
+            self._only.predict(x, outs)
+            return
         outs, first = flat(outs), {}
         for place, number in enumerate(self._wanted):
             first.setdefault(number, place)

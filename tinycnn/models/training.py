@@ -7,6 +7,7 @@ from tinycnn.engine.blas import one_blas_thread
 from tinycnn.engine.trainer import Trainer
 from tinycnn.layers.arguments import whole_number
 from tinycnn.models import intake
+from tinycnn.models.alone import alone
 from tinycnn.models.compiling import show_compiling
 from tinycnn.models.feeding import size_or_none
 from tinycnn.models.measuring import Measuring
@@ -21,6 +22,7 @@ class Training(Measuring):
         self.stop_training = False
         self._initial_epoch = None  # a callback sets it to go on where another process stopped
 
+    @alone
     def fit(
         self,
         x=None,
@@ -92,6 +94,8 @@ class Training(Measuring):
         ------
         NotCompiledError
             Before ``compile``.
+        RuntimeError
+            If another thread is training or measuring this model.
         ValueError
             For data that do not fit the model or each other.
         """
@@ -151,6 +155,7 @@ class Training(Measuring):
             hooks.on_train_end(logs)
         return self.history
 
+    @alone
     def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None, return_dict=False):
         """Take one step on exactly these samples.
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tinycnn.engine.parameters import ParameterVector, home_of
+from tinycnn.engine.turns import one_at_a_time
 from tinycnn.errors import NotBuiltError, complaint
 
 
@@ -88,10 +89,11 @@ class Weights:
         self._require_built("training or prediction")
         version = sum(layer.settings_version for layer in self.leaves)
         if version != self._parameters_version or self._parameters is None:
-            if self._parameters is None or not self._parameters.is_current(self.leaves):
-                self._parameters = ParameterVector(self.leaves, self.dtype)
-                self._forget_programs()
-            self._parameters_version = sum(layer.settings_version for layer in self.leaves)
+            with one_at_a_time():
+                if self._parameters is None or not self._parameters.is_current(self.leaves):
+                    self._parameters = ParameterVector(self.leaves, self.dtype)
+                    self._forget_programs()
+                self._parameters_version = sum(layer.settings_version for layer in self.leaves)
         return self._parameters
 
     def readable_parameters(self):
@@ -103,12 +105,13 @@ class Weights:
         version = sum(layer.settings_version for layer in self.leaves)
         if version == self._read_version and self._predictor is not None:
             return self._borrowed
-        borrowed = home_of(self.leaves) or self.parameters()
-        if borrowed is not self._borrowed:
-            self._predictor = None
-        self._borrowed = borrowed
-        self._read_version = sum(layer.settings_version for layer in self.leaves)
-        return borrowed
+        with one_at_a_time():
+            borrowed = home_of(self.leaves) or self.parameters()
+            if borrowed is not self._borrowed:
+                self._predictor = None
+            self._borrowed = borrowed
+            self._read_version = sum(layer.settings_version for layer in self.leaves)
+            return borrowed
 
     def _require_built(self, what):
         if not self.built:

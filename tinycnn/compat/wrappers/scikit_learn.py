@@ -26,7 +26,7 @@ _OF_OTHERS = {"steps", "nb_epoch"}
 class BaseWrapper(CNNEstimator):
     """What both wrappers share."""
 
-    routes = ("model", "optimizer", "loss", "metrics", "callbacks", "fit", "predict", "compile")
+    routes: tuple = ("model", "optimizer", "loss", "metrics", "callbacks", "fit", "predict", "compile")
     _orders = False  # as Keras draws them
     _extras: frozenset = frozenset()
 

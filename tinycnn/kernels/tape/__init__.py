@@ -1,4 +1,4 @@
-"""The calls of a whole shard as one compiled function.
+"""The calls of a whole shard, made again without Python.
 
 Between two kernels Python runs: it computes shapes, cuts views, asks for the next kernel.
 For 8 images that takes as long as the arithmetic, and as only one thread at a time may
@@ -8,11 +8,11 @@ arrays at the same places of the thread's memory. So they are written on a *tape
     with record() as calls:
         ...                                  whatever calls kernels
 
-and the tape is compiled into one function that makes the same calls, in the same
-order, without Python in between:
+and the tape, a list of words in memory, is read by a compiled loop that makes the same calls, in the
+same order, without Python in between:
 
     tape = Tape(calls, regions)
-    tape.play(addresses)
+    tape.play(bases)
 
 A region is a block of memory in which arguments lie: the thread's arena, the vector of all
 weights. An argument is kept as its distance from the region's start; so the tape
@@ -20,7 +20,7 @@ can be played in another thread's arena, on another vector. What lies in no regi
 must be read-only, and is used where it is.
 """
 
-from tinycnn.kernels.tape.recording import record
-from tinycnn.kernels.tape.tape import NotReplayable, Region, Tape
+from tinycnn.kernels._recording import record
+from tinycnn.kernels.tape.tape import NotReplayable, Region, Tape, split_arguments
 
-__all__ = ["NotReplayable", "Region", "Tape", "record"]
+__all__ = ["NotReplayable", "Region", "Tape", "record", "split_arguments"]

@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numba import types
 
-from tinycnn.kernels.tape.emitted import Call, Place, player
+from tinycnn.kernels.tape.emitted import callers, writable
+from tinycnn.kernels.tape.running import play
+from tinycnn.memory import address
+
+# What the words of a call are: the caller's address and number, the kernel's, and its block's.
+WORDS_OF_CALL = 4
 
 
 class NotReplayable(Exception):
@@ -30,7 +36,7 @@ class Region:
 
 
 class Tape:
-    """Calls of kernels, compiled into one function.
+    """Calls of kernels, as words that a compiled loop reads.
 
     Parameters
     ----------
@@ -38,6 +44,14 @@ class Tape:
         From :func:`record`.
     regions : sequence of Region
         Where the arguments were when the calls were recorded.
+
+    Attributes
+    ----------
+    address : int
+        Of its words, for the loops in ``running.py``.
+    bases : int
+        How many addresses it wants to be played: those of the regions, and a 0 for what lies
+        in none.
 
     Raises
     ------
@@ -49,41 +63,96 @@ class Tape:
     def __init__(self, calls, regions):
         if not calls:
             raise NotReplayable("no kernel was called")
+        self.bases = len(regions) + 1
         # The kernels, for their machine code, and their constant tables must live on; of the
         # other arguments, among them perhaps a user's whole data, nothing is kept.
         self._kept = [kernel for kernel, _ in calls]
-        self._play = player([self._call(kernel, arguments, regions) for kernel, arguments in calls])
+        signatures = [tuple(kernel.typeof_pyval(one) for one in given) for kernel, given in calls]
+        if not all(writable(kind) for kinds in signatures for kind in kinds):
+            raise NotReplayable("an argument that is no array, number or tuple of numbers")
+        blocks, self._numbers = [], []
+        for number, ((_, given), kinds) in enumerate(zip(calls, signatures, strict=True)):
+            block = []
+            for argument, kind in zip(given, kinds, strict=True):
+                if isinstance(kind, types.Float):
+                    self._numbers.append((number, len(block)))
+                block += self._words_of(argument, kind, regions)
+            blocks.append(block)
+        self._write(calls, signatures, blocks)
 
-    def play(self, addresses):
+    def play(self, bases):
         """Make all calls.
 
         Parameters
         ----------
-        addresses : ndarray of int64
-            Where each region begins now.
+        bases : ndarray of int64
+            Where each region begins now, and 0.
 
         Returns
         -------
         bool
             False if a kernel raised an error; the calls after it were not made.
         """
-        return self._play(addresses)
+        return play(self.address, address(bases))
 
-    def _call(self, kernel, arguments, regions):
-        kinds = tuple(kernel.typeof_pyval(argument) for argument in arguments)
-        compiled = kernel.overloads[kinds]
-        address = compiled.library.get_pointer_to_function(compiled.fndesc.llvm_func_name)
-        return Call(address, kinds, [self._found(argument, regions) for argument in arguments])
+    def places_of_numbers(self, first):
+        """Return where in :attr:`words` the floating point arguments of all calls from ``first`` on are."""
+        return [self._starts[call] + place for call, place in self._numbers if call >= first]
+
+    def _write(self, calls, signatures, blocks):
+        head = 1 + WORDS_OF_CALL * len(calls)
+        self._starts = [head + sum(map(len, blocks[:number])) for number in range(len(blocks))]
+        self.words = np.zeros(head + sum(map(len, blocks)), np.int64)
+        self.address = self.words.ctypes.data
+        self.words[0] = len(calls)
+        found = zip(calls, signatures, callers(signatures), self._starts, blocks, strict=True)
+        for number, ((kernel, _), kinds, (caller, place), start, block) in enumerate(found):
+            compiled = kernel.overloads[kinds]
+            code = compiled.library.get_pointer_to_function(compiled.fndesc.llvm_func_name)
+            at = 1 + WORDS_OF_CALL * number
+            self.words[at : at + WORDS_OF_CALL] = caller, place, code, self.address + 8 * start
+            self.words[start : start + len(block)] = block
+
+    def _words_of(self, argument, kind, regions):
+        if isinstance(kind, types.Array):
+            return [*self._found(argument, regions), *argument.shape, *argument.strides]
+        if isinstance(kind, types.BaseTuple):
+            members = zip(argument, kind, strict=True)
+            return [word for one, member in members for word in self._words_of(one, member, regions)]
+        if isinstance(kind, types.Float):
+            return [bits(argument, kind)]
+        return [int(argument)]
 
     def _found(self, argument, regions):
-        if not isinstance(argument, np.ndarray):
-            return argument
-        layout = argument.shape, argument.strides, argument.itemsize
+        """Return the region in which an array lies, and how far inside."""
         for number, region in enumerate(regions):
             distance = region.distance(argument)
             if distance is not None:
-                return Place(number, distance, *layout)
+                return number, distance
         if argument.flags.writeable:
             raise NotReplayable(f"an array of shape {argument.shape}, neither in a region nor read-only")
         self._kept.append(argument)
-        return Place(None, argument.ctypes.data, *layout)
+        return len(regions), argument.ctypes.data
+
+
+def split_arguments(kernel, given):
+    """Return the floating point arguments of a call as words, and the kernel with all that is no array."""
+    kinds = [kernel.typeof_pyval(argument) for argument in given]
+    numbers = [
+        bits(argument, kind)
+        for argument, kind in zip(given, kinds, strict=True)
+        if isinstance(kind, types.Float)
+    ]
+    plain = [
+        argument
+        for argument, kind in zip(given, kinds, strict=True)
+        if not isinstance(kind, (types.Array, types.Float))
+    ]
+    return numbers, (kernel, *kinds, *plain)
+
+
+def bits(number, kind):
+    """Return the word that holds a number of a floating point type."""
+    if kind.bitwidth == 32:
+        return int(np.float32(number).view(np.uint32))
+    return int(np.float64(number).view(np.int64))

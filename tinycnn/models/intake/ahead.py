@@ -4,7 +4,7 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
-from tinycnn.engine.workers import stay_on_this_thread
+from tinycnn.engine.team import stay_on_this_thread
 
 # What a call returns when there is nothing left.
 END = object()

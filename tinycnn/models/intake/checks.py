@@ -4,6 +4,7 @@ import numbers
 
 import numpy as np
 
+from tinycnn.engine.turns import one_at_a_time
 from tinycnn.errors import complaint
 
 
@@ -29,7 +30,9 @@ def samples(model, x, who, finite=True):
     if x.ndim == 0 or x.size == 0:
         raise ValueError(complaint(f"{who}: x", "at least one sample, shape (N, ...)", f"shape {x.shape}"))
     if not model.built:
-        model.build(model.known_input_shape or (None, *x.shape[1:]))
+        with one_at_a_time():
+            if not model.built:
+                model.build(model.known_input_shape or (None, *x.shape[1:]))
     x = _in_shape(model, x)
     with np.errstate(over="ignore"):  # what is too large becomes infinite, and is told below
         x = np.ascontiguousarray(x, model.dtype)

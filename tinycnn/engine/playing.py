@@ -1,0 +1,119 @@
+"""Jobs: tapes that threads share without Python.
+
+See :mod:`tinycnn.kernels.tape.running` for the compiled side.
+"""
+
+import os
+import threading
+import time
+from typing import Any
+
+import numpy as np
+
+from tinycnn.engine.team import LOOKS, helpers_of
+from tinycnn.memory import address, thread_arena
+
+# How long to sleep at a time while somebody finishes, where watching takes the core from who works.
+NAP = 50e-6
+
+_own = threading.local()
+_NOBODY = np.zeros(0, np.int64)
+
+
+def play_together(tapes, rows, size, needs, helpers, watching):
+    """Play tapes with helpers; see :func:`tinycnn.engine.workers.play_on_all`.
+
+    Parameters
+    ----------
+    tapes, rows, size, needs
+        As there.
+    helpers : int
+        How many.
+    watching : bool
+        Whether who waits may keep its core busy.
+    """
+    lock = _together["lock"]
+    if not lock.acquire(blocking=False):  # the helpers work for another thread
+        return play_alone(tapes, rows, size, needs)
+    try:
+        job = _together["job"] = _together["job"] or Job()
+        team = helpers_of(helpers)
+        for helper in team:
+            helper.join(job, size, watching)
+        calls = np.array([helper.calls for helper in team], np.int64)
+        return job.play(tapes, rows, size, needs, calls, LOOKS if watching else 1)
+    finally:
+        lock.release()
+
+
+def play_alone(tapes, rows, size, needs=None):
+    """Play tapes on the calling thread."""
+    if not hasattr(_own, "job"):
+        _own.job = Job()
+    return _own.job.play(tapes, rows, size, needs)
+
+
+class Job:
+    """Words in memory by which threads share tapes.
+
+    Attributes
+    ----------
+    address : int
+    """
+
+    def __init__(self):
+        from tinycnn.kernels.tape import running
+
+        self._places = running
+        self._words = np.zeros(running.WORDS_OF_JOB, np.int64)
+        self._player = np.zeros(running.WORDS_OF_PLAYER, np.int64)
+        self.address, self._player_address = address(self._words), address(self._player)
+        self._words[running.NEXT] = running.CLOSED
+
+    def play(self, tapes, rows, size, needs, helpers=_NOBODY, looks=LOOKS):
+        """Play tapes with helpers that have joined; False if memory lacks or there was an error."""
+        with thread_arena() as arena:
+            if rows.shape[1] > self._places.MOST_BASES or not arena.reserve(size):
+                return False
+            self._fill(arena, tapes, rows, needs)
+            try:
+                self._places.lead(self.address, len(tapes), self._player_address, helpers, looks)
+            finally:
+                self._wait(looks)
+            return not self._words[self._places.FAILED]
+
+    def _fill(self, arena, tapes, rows, needs):
+        places, words = self._places, self._words
+        words[places.NEXT] = places.CLOSED  # first: somebody may be late for the last job
+        words[places.COUNT] = words[places.DONE] = words[places.FAILED] = 0
+        words[places.TAPES], words[places.ROWS] = address(tapes), address(rows)
+        words[places.ROW_BYTES] = rows.strides[0] if len(rows) > 1 else 0
+        words[places.BASES] = rows.shape[1]
+        words[places.NEEDS] = 0 if needs is None else address(needs)
+        self._player[0] = address(arena.free())
+
+    def _wait(self, looks):
+        """Return when nobody is at work any more; an interrupt meanwhile is raised then."""
+        interrupt = None
+        while True:
+            try:
+                while not self._places.finished(self.address, looks):
+                    time.sleep(NAP)
+                break
+            except BaseException as error:
+                interrupt = error
+        if interrupt is not None:
+            raise interrupt
+
+
+# The one job that helpers take part in.
+_together: dict[str, Any] = {"job": None, "lock": threading.Lock()}
+
+
+def _forked():
+    """Have a new job and lock: a thread that no longer exists may have been at the old one."""
+    _together["job"], _together["lock"] = None, threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)
