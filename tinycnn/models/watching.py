@@ -63,11 +63,8 @@ class Watch:
             )
 
 
-def tell(model, trouble, above=_UP - 1):
-    """Warn of numbers that are not finite, unless a callback has told it.
-
-    ``above``: how many frames further up the user's line is.
-    """
+def tell(model, trouble):
+    """Warn of numbers that are not finite, unless a callback has told it."""
     if not trouble.told:
         trouble.told = True
         text = f"{trouble.describe()} {remedy(trouble, model)} The training goes on, as in Keras; "
