@@ -16,14 +16,13 @@ HERE = Path(__file__).parent
 SCRIPTS = sorted((HERE / "scripts").glob("*/*.py"))
 # What some scripts need beside the library.
 NEEDS = {"kaggle_table": "pandas"}
-# Those that today's Keras still runs; of the others it says that they are too old.
+# Those that today's Keras still runs.
 ALSO_IN_KERAS = [
     "keras3/convnet.py",
     "keras3/functional.py",
     "keras3/callbacks.py",
     "keras3/augmentation_layers.py",
     "tf2021/folds.py",
-    "tf2021/schedules_and_weights.py",
 ]
 
 
