@@ -102,6 +102,7 @@ MAY_USE = {
     "ranks": set(),
     "registry": set(),
     "memory": set(),
+    "plain_file": set(),
     "version": set(),
 }
 

@@ -25,8 +25,18 @@ MODULES = {
     "importlib",
 }
 CALLS = {"eval", "exec", "compile", "__import__"}
-# Loads its own parts when they are used, by a table in the same file.
-ALLOWED = {("estimators/__init__.py", "importlib")}
+ALLOWED = {
+    # Loads its own parts when they are used, by a table in the same file.
+    ("estimators/__init__.py", "importlib"),
+    # importlib.metadata: the versions of what is installed.
+    ("distribution/agreement.py", "importlib"),
+    # Machine code that Numba compiled, from a folder of the user's own, behind a checksum.
+    ("kernels/_cache.py", "pickle"),
+    # Messages between the ranks of one mpiexec, which are one program.
+    ("distribution/crew.py", "pickle"),
+    # Only writes, to compare states of random numbers.
+    ("models/intake/chance.py", "pickle"),
+}
 
 
 def uses(path):

@@ -106,8 +106,8 @@ def test_a_metric_may_have_an_array_as_its_value(capsys):
     model = compiled(metrics=[Several(named=False)])
     history = model.fit(X, Y, epochs=2, validation_data=(X, Y), verbose=2).history
     assert list(history) == ["loss", "shares", "val_loss", "val_shares"]
-    np.testing.assert_array_equal(history["shares"], [SHARES, SHARES])
-    np.testing.assert_array_equal(model.evaluate(X, Y, verbose=0)[1], SHARES)
+    np.testing.assert_array_equal(history["shares"], np.float32([SHARES, SHARES]))
+    np.testing.assert_array_equal(model.evaluate(X, Y, verbose=0)[1], np.float32(SHARES))
     assert "val_shares: [" in capsys.readouterr().out
 
 

@@ -222,7 +222,7 @@ def test_a_config_of_huge_weights_takes_no_memory(folder, whole):
         layer_of(config, 1)["config"]["filters"] = 1 << 31
 
     tracemalloc.start()
-    refused(folder, ".keras", with_config(whole, huge), "conv2d.* numbers more, small as the file is")
+    refused(folder, ".keras", with_config(whole, huge), "conv2d.* numbers more, for so small a file")
     assert tracemalloc.get_traced_memory()[1] < 20 << 20
     tracemalloc.stop()
 

@@ -81,7 +81,6 @@ def test_an_own_class_that_is_not_given_is_named(tmp_path, name):
     [
         ("Lambda", "code in files is never run"),
         ("Conv2DLSTM", "nearest that it has: Conv2D"),
-        ("Functional", "a Sequential model"),
         ("TFSMLayer", "the layers themselves"),
     ],
 )

@@ -49,6 +49,7 @@ def combine_all(partials, merge, count, crew, label):
 
     Examples
     --------
+    >>> from tinycnn.ranks import Alone
     >>> combine_all(["a", "b", "c"], lambda a, b: f"({a}{b})", 3, Alone(), "an example")
     '((ab)c)'
     """
