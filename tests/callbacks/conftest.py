@@ -7,6 +7,7 @@ class FakeModel:
     def __init__(self):
         self.stop_training = False
         self.weights = [0]
+        self.leaves = []  # no layer, so no weight that is not finite
         self.saved = []
 
     def get_weights(self):

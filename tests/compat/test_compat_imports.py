@@ -151,7 +151,7 @@ def test_what_was_imported_before_is_put_aside_and_comes_back(monkeypatch, capsy
     compat.install()
     try:
         assert importlib.import_module("keras").__name__ == "tinycnn.compat.keras"
-        assert "keras had been imported before" in capsys.readouterr().err
+        assert "had been imported before" in capsys.readouterr().err
     finally:
         compat.uninstall()
     assert sys.modules["keras"] is real

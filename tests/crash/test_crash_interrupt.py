@@ -59,10 +59,10 @@ def test_the_history_holds_the_epochs_that_are_done_and_a_second_fit_works(hook)
 def test_a_step_is_taken_whole(monkeypatch):
     step, taken = Update.step, []
 
-    def interrupted(self, *arguments):
+    def interrupted(self, *arguments, **settings):
         if len(taken) == 4:
             signal.raise_signal(signal.SIGINT)
-        taken.append(step(self, *arguments))
+        taken.append(step(self, *arguments, **settings))
 
     monkeypatch.setattr(Update, "step", interrupted)
     model = make_model()
@@ -82,7 +82,7 @@ def test_a_step_is_taken_whole(monkeypatch):
 
 
 def test_a_second_ctrl_c_does_not_wait(monkeypatch):
-    def stuck(self, *arguments):
+    def stuck(self, *arguments, **settings):
         signal.raise_signal(signal.SIGINT)
         signal.raise_signal(signal.SIGINT)
         pytest.fail("it waited")

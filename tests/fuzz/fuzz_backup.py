@@ -1,25 +1,21 @@
-"""Mends the checksums of a changed backup, as one who attacks would."""
+"""Changes a checkpoint, and mends its checksum, as one who attacks would."""
 
 import hashlib
-import json
+
+_DIGEST = hashlib.sha256().digest_size
 
 
-def mended(members):
-    """Return the files of a backup with the checksums that belong to what they hold now."""
-    found = dict(members)
-    for name, text in members.items():
-        if not name.endswith(".json"):
-            continue
-        try:
-            content = json.loads(text)
-            arrays = content["body"]["arrays"]
-            arrays["sha256"] = hashlib.sha256(members[arrays["file"]]).hexdigest()
-        except (ValueError, KeyError, TypeError, RecursionError):
-            pass
-        try:
-            body = json.dumps(content["body"], sort_keys=True, separators=(",", ":")).encode()
-            content["sha256"] = hashlib.sha256(body).hexdigest()
-            found[name] = json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
-        except (NameError, KeyError, TypeError, ValueError, RecursionError):
-            continue
-    return found
+def changed(data, change):
+    """Return a checkpoint whose list of values and arrays was changed, with its length and checksum."""
+    line, found, rest = data.partition(b"\n")
+    size = int.from_bytes(rest[:8], "little")
+    if not found or size > len(rest):
+        return mended(data)
+    head = change(rest[8 : 8 + size])
+    return mended(line + found + len(head).to_bytes(8, "little") + head + rest[8 + size :])
+
+
+def mended(data):
+    """Return a checkpoint with the checksum that belongs to what it holds now."""
+    body = data[:-_DIGEST]
+    return body + hashlib.sha256(body).digest()

@@ -1,5 +1,6 @@
 """Every loader of the library, in the one form in which all of them are tried: bytes in, end out."""
 
+import contextlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ import fuzz_seeds as seeds
 import numpy as np
 
 from tinycnn import models
-from tinycnn.callbacks import BackupAndRestore
+from tinycnn.callbacks import BackupAndRestore, Callback
 from tinycnn.datasets import cifar, mnist
 from tinycnn.datasets.idx import read_idx
 from tinycnn.errors import DataError
@@ -35,6 +36,8 @@ class Loader:
         archives with right checksums, JSON that is JSON.
     name : str
         Of the file.
+    writes : bool
+        Whether it keeps files of its own in the folder.
     """
 
     seeds: Callable
@@ -43,6 +46,7 @@ class Loader:
     mutate: Callable
     name: str
     put: Callable | None = field(default=None)
+    writes: bool = False
 
     def place(self, folder, data):
         """Write the input where the loader will find it."""
@@ -106,12 +110,21 @@ def _weights(name):
     return load
 
 
+class _Enough(Exception):
+    """What was restored is there; nobody needs to train on."""
+
+
+class _Stop(Callback):
+    def on_train_batch_begin(self, batch, logs=None):
+        raise _Enough
+
+
 def _backup(folder):
     model = seeds.standing_model(fresh=True)
-    callback = BackupAndRestore(os.path.join(folder, "backup"))
-    callback.set_model(model)
-    callback.on_train_begin()
-    assert isinstance(model.optimizer.steps, int) and np.isfinite(model.optimizer.learning_rate)
+    keep = BackupAndRestore(os.path.join(folder, "backup"), delete_checkpoint=False)
+    with contextlib.suppress(_Enough):
+        model.fit(seeds.X, seeds.Y, epochs=2, batch_size=2, verbose=0, callbacks=[keep, _Stop()])
+    assert isinstance(model.optimizer.steps, int)
 
 
 def _image(folder):
@@ -138,7 +151,7 @@ LOADERS = {
     "weights_npz": Loader(
         seeds.weights_npz, _weights("net.weights.npz"), (FileError,), mutations.archive, "net.weights.npz"
     ),
-    "backup": Loader(seeds.backup, _backup, (FileError,), mutations.backup, "", seeds.place_backup),
+    "backup": Loader(seeds.backup, _backup, (FileError,), mutations.backup, "", seeds.place_backup, True),
     "json": Loader(seeds.json_texts, _json, (ConfigError,), mutations.json_text, "model.json"),
     "image": Loader(seeds.image, _image, (DataError,), mutations.image, "image"),
     "images": Loader(seeds.image, _images, (DataError,), mutations.image, "", seeds.place_images),

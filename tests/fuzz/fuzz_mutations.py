@@ -255,20 +255,22 @@ def hdf5(data, random):
 
 
 def backup(data, random):
-    """Change a file of a folder of a backup, and mostly mend the checksums that the list holds."""
-    from fuzz_backup import mended
+    """Change a file of a folder of a backup, and mostly mend its checksum."""
+    from fuzz_backup import changed, mended
 
     members = _members(data)
     if not members or random.random() < 0.1:
         return blunt(data, random)
     name = random.choice(list(members))
-    if name.endswith(".npz"):
-        members[name] = archive(members[name], random)
+    if random.random() < 0.6:
+        members[name] = changed(members[name], lambda head: json_text(head, random))
     else:
-        members[name] = json_text(members[name], random)
+        members[name] = blunt(members[name], random)
+        if random.random() < 0.7:
+            members[name] = mended(members[name])
     if random.random() < 0.1:
-        members[random.choice(("backup.previous.json", "0000009.weights.npz", "x"))] = members[name]
-    return _packed(mended(members) if random.random() < 0.8 else members, 0)
+        members[random.choice(("0000000.checkpoint", "0000009.checkpoint", "x"))] = members[name]
+    return _packed(members, 0)
 
 
 def image(data, random):

@@ -228,7 +228,7 @@ def place_backup(folder, data):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             files = {info.filename: archive.read(info) for info in archive.infolist()[:8]}
     except Exception:
-        files = {"backup.json": data}
+        files = {"0000001.checkpoint": data}
     for name, content in files.items():
         if name and len(name) < 100 and not set(name) & {"/", "\0"} and name not in (".", ".."):
             with open(os.path.join(place, name), "wb") as file:

@@ -40,6 +40,8 @@ _NEVER = (
     "socket.getaddrinfo",
     "urllib.Request",
 )
+# Of these, what one that keeps files may do in its own folder.
+_OWN = ("os.mkdir", "os.rename", "os.remove")
 
 
 class Broken(AssertionError):
@@ -67,7 +69,7 @@ class Watch:
         self.folder = os.path.realpath(folder)
         self.loaded = self.refused = 0
         self.slowest = 0.0
-        self._armed, self._seen = False, []
+        self._armed, self._seen, self._may_write = False, [], False
         self._count, self._before = 0, None
         sys.addaudithook(self._hook)
 
@@ -78,6 +80,7 @@ class Watch:
     def judge(self, loader, data):
         """Let ``loader`` read ``data``; raise :class:`Broken` for anything but the two good ends."""
         loader.place(self.folder, data)
+        self._may_write = loader.writes
         start = time.process_time()
         fault, self._seen = None, []
         with warnings.catch_warnings():
@@ -109,7 +112,7 @@ class Watch:
         if spent > MOST_SECONDS:
             raise Broken(f"took {spent:.1f} seconds")
         self._count += 1
-        if self._count % _LOOK_EVERY == 0:
+        if self._count % _LOOK_EVERY == 0 and not self._may_write:
             held, self._before = self._held(), self._before or self._held()
             if held - self._before:
                 raise Broken(f"left files behind: {sorted(held - self._before)}")
@@ -128,11 +131,18 @@ class Watch:
         if event == "open":
             path = arguments[0]
             if isinstance(path, (str, bytes)):
+                if self._may_write and path == "/proc/self/maps":
+                    return  # to train, one has to know which BLAS there is
                 place = os.path.realpath(os.fsdecode(path))
-                if not place.startswith(self.folder) or _writes(arguments):
+                if not place.startswith(self.folder) or (_writes(arguments) and not self._may_write):
                     self._seen.append(f"open{arguments!r:.200}")
-        elif event in _NEVER:
+        elif event in _NEVER and not (event in _OWN and self._may_write and self._inside(arguments)):
             self._seen.append(f"{event} {arguments!r:.200}")
+
+    def _inside(self, arguments):
+        """Whether all paths that the interpreter reported lead into the folder."""
+        paths = [path for path in arguments if isinstance(path, (str, bytes))]
+        return all(os.path.realpath(os.fsdecode(path)).startswith(self.folder) for path in paths)
 
 
 def _writes(arguments):

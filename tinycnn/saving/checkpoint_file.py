@@ -95,6 +95,8 @@ def read_checkpoint(path):
                 array = np.frombuffer(file.read(size), dtype).reshape(shape)
                 named.append((name, array.astype(dtype.newbyteorder("="))))  # a copy that may be written to
             return values, named
+    except (ValueError, OverflowError) as fault:  # a shape of nothing along an endless axis
+        raise CheckpointError(path, f"its arrays cannot be read ({type(fault).__name__})") from fault
     except OSError as fault:
         if isinstance(fault, FileNotFoundError):
             raise
@@ -130,7 +132,7 @@ def _head(path, file):
     if length > _LARGEST_LIST:
         raise CheckpointError(path, "its list is too long")
     try:
-        head = json.loads(file.read(length))
+        head = json.loads(file.read(length).decode())
         declared = [(name, tuple(shape), manifest.DTYPES[dtype]) for name, shape, dtype in head["arrays"]]
         good = all(
             isinstance(name, str) and all(type(size) is int and size >= 0 for size in shape)

@@ -7,7 +7,8 @@ from tinycnn.compat.spelling.layers import spelled
 from tinycnn.layers import Input, Layer, deserialize, serialize
 from tinycnn.layers import ReLU as _ReLU
 
-_AS_THEY_ARE = ("Input", "Layer", "deserialize", "serialize")
+# Lambda is no layer of the library, which only says what to do instead.
+_AS_THEY_ARE = ("Input", "Lambda", "Layer", "deserialize", "serialize")
 _SPELLED = [name for name in layers.__all__ if name not in _AS_THEY_ARE]
 globals().update({name: spelled(name, __name__) for name in _SPELLED})
 
@@ -24,7 +25,6 @@ __all__ = [
     *layers.__all__,
     "AtrousConvolution2D",
     "Deconvolution2D",
-    "Lambda",
     "ThresholdedReLU",
 ]
 
