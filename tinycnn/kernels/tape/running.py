@@ -17,6 +17,7 @@ Everything here is in addresses and words of 64 bits; see ``tape.py`` for what a
 
 import platform
 
+import numba
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
@@ -170,6 +171,20 @@ def _finished(job, looks):
             return True
         rest()
     return False
+
+
+def watch(address, number, looks):
+    """Wait until the word at an address is not ``number``, or some time has passed."""
+    if not numba.config.DISABLE_JIT:
+        _watch(address, number, looks)
+
+
+@waiting
+def _watch(address, number, looks):
+    for _ in range(looks):
+        if seen(address) != number:
+            break
+        rest()
 
 
 @waiting
