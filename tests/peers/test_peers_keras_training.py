@@ -184,7 +184,8 @@ def test_a_frozen_layer(keras):
     theirs, ours = pair(keras)
     for model, library in ((theirs, keras), (ours, tinycnn)):
         model.layers[2].trainable = False
-        model.compile(library.optimizers.Adam(0.002), "categorical_crossentropy", metrics=["accuracy"])
+        # Not Adam: where a gradient is next to nothing, its sign decides, and roundings decide that.
+        model.compile(library.optimizers.SGD(0.01), "categorical_crossentropy", metrics=["accuracy"])
     assert len(theirs.trainable_weights) == len(ours.trainable_weights) == 6
     compare_training(theirs, ours)
 
