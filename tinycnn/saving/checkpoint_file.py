@@ -95,6 +95,8 @@ def read_checkpoint(path):
                 array = np.frombuffer(file.read(size), dtype).reshape(shape)
                 named.append((name, array.astype(dtype.newbyteorder("="))))  # a copy that may be written to
             return values, named
+    except CheckpointError:
+        raise
     except (ValueError, OverflowError) as fault:  # a shape of nothing along an endless axis
         raise CheckpointError(path, f"its arrays cannot be read ({type(fault).__name__})") from fault
     except OSError as fault:
