@@ -125,6 +125,19 @@ class TensorBoard(callbacks.TensorBoard):
         super().__init__(log_dir, int(histogram_freq or 0), **settings)
         self._writes = importlib.util.find_spec("tensorboardX") is not None
 
+    def set_model(self, model):
+        """See :meth:`tinycnn.callbacks.TensorBoard.set_model`."""
+        (super() if self._writes else super(callbacks.TensorBoard, self)).set_model(model)
+
+    def get_state(self):
+        """See :meth:`tinycnn.callbacks.TensorBoard.get_state`; there is nothing without a writer."""
+        return super().get_state() if self._writes else {}
+
+    def set_state(self, state):
+        """See :meth:`tinycnn.callbacks.TensorBoard.set_state`."""
+        if self._writes:
+            super().set_state(state)
+
 
 def _silent_without_writer(hook):
     def call(self, *arguments, **settings):
