@@ -7,7 +7,7 @@ operation. Everybody has one thread, as a kernel has in the engine.
 import numpy as np
 import pytest
 
-from benchmarks.cases import CASES
+from benchmarks.cases import CASES, NOT_TIMED
 from tinycnn import reference
 from tinycnn.engine.blas import one_blas_thread
 
@@ -52,5 +52,6 @@ def test_rivals_compute_the_same(case, rival):
     np.testing.assert_allclose(received, expected, rtol=1e-3, atol=1e-4 * np.abs(expected).max())
 
 
-def test_every_operation_has_a_case():
-    assert {case.op for case in CASES} == set(reference.__all__)
+def test_every_operation_has_a_case_or_is_known_to_lack_one():
+    timed = {case.op for case in CASES}
+    assert timed | NOT_TIMED == set(reference.__all__) and not timed & NOT_TIMED
