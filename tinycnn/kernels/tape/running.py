@@ -34,7 +34,6 @@ MOST_BASES = 62
 WORDS_OF_PLAYER = 2 + MOST_BASES
 # Words by which a helper is called: how many orders there are for Python, and how many jobs.
 ORDERS, JOBS = 0, 8
-WORDS_OF_CALLS = 16
 
 _INT = ir.IntType(64)
 _X86 = platform.machine() in ("x86_64", "AMD64")

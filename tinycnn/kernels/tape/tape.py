@@ -49,9 +49,6 @@ class Tape:
     ----------
     address : int
         Of its words, for the loops in ``running.py``.
-    bases : int
-        How many addresses it wants to be played: those of the regions, and a 0 for what lies
-        in none.
 
     Raises
     ------
@@ -63,7 +60,6 @@ class Tape:
     def __init__(self, calls, regions):
         if not calls:
             raise NotReplayable("no kernel was called")
-        self.bases = len(regions) + 1
         # The kernels, for their machine code, and their constant tables must live on; of the
         # other arguments, among them perhaps a user's whole data, nothing is kept.
         self._kept = [kernel for kernel, _ in calls]
