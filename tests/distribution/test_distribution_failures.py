@@ -24,7 +24,10 @@ CASES = {
 @pytest.mark.parametrize("misbehaves", CASES)
 def test_a_rank_that_fails_is_named_and_ends_the_run(misbehaves):
     done = Run(3, misbehaves=misbehaves)
-    assert done.failed
+    assert not done.found  # no rank went on to its end
+    # Whoever vanishes says 0, and what mpiexec makes of that, before or after it has killed the
+    # others, is a race of its own: MPICH's ends with 9 or with 0.
+    assert done.failed or misbehaves == "vanishes"
     assert re.search(CASES[misbehaves], done.errors), done.errors
     assert "Start the run again with the same command" in done.errors
 
