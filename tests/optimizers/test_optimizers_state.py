@@ -41,6 +41,23 @@ def test_a_state_that_is_put_back_goes_on_as_before(name, settings):
     np.testing.assert_array_equal(stepped(first, params.copy(), 1), stepped(again, params.copy(), 1))
 
 
+def test_the_variables_are_the_whole_state_weight_by_weight_and_copies():
+    optimizer = optimizers.Adam()
+    assert [array.shape for array in optimizer.variables] == [(), ()]
+    stepped(optimizer, np.ones(32, "float32"), 0)
+    found = optimizer.variables
+    assert [array.shape for array in found] == [(), (), (2, 3), (2, 3), (4,), (4,)]
+    assert found[0] == optimizer.iterations == 3
+    found[2][:] = 7
+    assert not (optimizer.variables[2] == 7).any()
+
+
+def test_the_variables_of_an_optimizer_that_knows_no_weights_are_vectors():
+    optimizer = optimizers.SGD(0.5, momentum=0.5)
+    optimizer.apply(np.ones(3), np.ones(3), operations(eager=True))
+    np.testing.assert_array_equal(optimizer.variables[-1], [-0.5, -0.5, -0.5])
+
+
 def test_a_state_that_does_not_fit_is_refused_before_anything_changes():
     optimizer = optimizers.Adam()
     stepped(optimizer, np.ones(32, "float32"), 0)

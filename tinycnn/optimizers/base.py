@@ -13,6 +13,7 @@ from tinycnn.optimizers.arguments import refuse, signature_of
 from tinycnn.optimizers.extras import Extras
 from tinycnn.optimizers.rates import LearningRate, checked_rate, described_rate
 from tinycnn.optimizers.schedules.base import LearningRateSchedule
+from tinycnn.optimizers.state import get_state
 
 
 class Optimizer:
@@ -204,6 +205,14 @@ class Optimizer:
     def built(self):
         """bool: whether the state is there."""
         return self._built is not None
+
+    @property
+    def variables(self):
+        """list of ndarray: copies of all that it remembers, as ``model.optimizer_state()`` names it.
+
+        The weights that a slot belongs to come in the order in which the training keeps them.
+        """
+        return [array for _, array in get_state(self)]
 
     @property
     def layout(self):

@@ -11,15 +11,16 @@ import numpy as np
 from tinycnn.errors import complaint
 
 
-def get_state(optimizer, order):
+def get_state(optimizer, order=None):
     """Return copies of everything that an optimizer remembers.
 
     Parameters
     ----------
     optimizer : Optimizer
         Built, with a layout.
-    order : list of (str, str)
-        (layer's name, weight's name) of the trainable weights, in the model's order.
+    order : list of (str, str), optional
+        (layer's name, weight's name) of the trainable weights, in the model's order; that of the
+        vector if not given.
 
     Returns
     -------
@@ -66,10 +67,14 @@ def set_state(optimizer, order, arrays):
         setattr(optimizer, name, float(next(arrays)))
 
 
-def slot_views(optimizer, order):
-    """Return (name, view) of the slots of each weight, in Keras's order."""
+def slot_views(optimizer, order=None):
+    """Return (name, view) of the slots of each weight, in Keras's order; see :func:`get_state`."""
     if not optimizer.slots:
         return []  # before its first step, or without any state
+    if not optimizer.layout:
+        return list(optimizer.slots.items())  # nobody has told it of weights: vectors as a whole
+    if order is None:
+        order = [(layer, name) for layer, name, *_ in optimizer.layout]
     places = {}
     for layer, name, at, shape in optimizer.layout:
         places.setdefault((layer, name), []).append((at, shape))
