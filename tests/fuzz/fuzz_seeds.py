@@ -125,6 +125,21 @@ def _varied():
     return model
 
 
+def _functional():
+    """Tensors given from layer to layer, with a model and a model of the same kind among them."""
+    first = layers.Input((5, 5, 1), name="pixels")
+    y = layers.Conv2D(2, 3, padding="same", name="conv")(first)
+    y = layers.BatchNormalization(name="norm")(y)
+    y = tinycnn.Sequential([layers.ReLU(), layers.MaxPooling2D()], name="pool")(y)
+    inside = layers.Input((2, 2, 2), name="inside")
+    y = tinycnn.Model(inside, layers.Flatten(name="flat")(inside), name="inner")(y)
+    y = layers.Dropout(0.2, seed=1, name="drop")(y)
+    model = tinycnn.Model(first, layers.Dense(3, activation="softmax", name="out")(y), name="functional")
+    model.compile("rmsprop", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.train_on_batch(X, Y)
+    return model
+
+
 def _saved(model, ending, *also):
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, f"net{ending}")
@@ -136,7 +151,8 @@ def _saved(model, ending, *also):
 @functools.cache
 def keras():
     """Whole models in the form of today, stored and deflated."""
-    found = {"trained": _saved(_trained(), ".keras"), "varied": _saved(_varied(), ".keras")}
+    models = {"trained": _trained(), "varied": _varied(), "functional": _functional()}
+    found = {name: _saved(model, ".keras") for name, model in models.items()}
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(found["trained"])) as old, zipfile.ZipFile(file, "w", 8) as new:
         for name in old.namelist():
@@ -147,7 +163,8 @@ def keras():
 @functools.cache
 def h5():
     """Whole models in the older form."""
-    return {"trained": _saved(_trained(), ".h5"), "varied": _saved(_varied(), ".h5")}
+    models = {"trained": _trained(), "varied": _varied(), "functional": _functional()}
+    return {name: _saved(model, ".h5") for name, model in models.items()}
 
 
 @functools.cache
@@ -238,7 +255,7 @@ def place_backup(folder, data):
 @functools.cache
 def json_texts():
     """What ``to_json`` gives, and the older form."""
-    found = {"trained": _trained().to_json(), "varied": _varied().to_json()}
+    found = {made.__name__[1:]: made().to_json() for made in (_trained, _varied, _functional)}
     older = [
         {
             "class_name": "Conv2D",

@@ -148,6 +148,7 @@ def main():
                 "tinycnn.saving",
                 "tinycnn.datasets",
                 "tinycnn.models.config",
+                "tinycnn.models.functional_config",
                 "tinycnn.utils",
                 "tinycnn.registry",
                 "zipfile",

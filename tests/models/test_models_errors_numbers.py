@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from models_samples import ONE_HOT, N, X, Y, dense, told
 
-from tinycnn import Input, Sequential, layers
+from tinycnn import Input, Sequential, layers, utils
 
 
 def single(units=1, activation="sigmoid", loss="binary_crossentropy"):
@@ -84,6 +84,62 @@ def test_what_is_not_finite_is_found(what, value):
         f"{what}: x expects finite numbers, received {value} at (7, 2) (2 such in all). "
         "Find out where they come from, or replace them with np.nan_to_num."
     )
+
+
+class Batches(utils.PyDataset):
+    """Ten samples each, with a broken one in the fourth batch."""
+
+    def __init__(self, workers, value=np.nan):
+        super().__init__(workers=workers)
+        self._x = X.copy()
+        self._x[33, 2] = value
+
+    def __len__(self):
+        return 5
+
+    def __getitem__(self, index):
+        return self._x[10 * index : 10 * index + 10], Y[10 * index : 10 * index + 10]
+
+
+class Loader:
+    """Can be gone through again and again."""
+
+    def __iter__(self):
+        return map(Batches(1).__getitem__, range(5))
+
+
+STREAMS = {
+    "a generator": (lambda: (pair for pair in Loader()), "generator"),
+    "a loader": (Loader, "Loader"),
+    "a data set": (lambda: Batches(1), "Batches"),
+    "a data set read by several threads": (lambda: Batches(3), "Batches"),
+}
+
+
+@pytest.mark.parametrize("which", STREAMS)
+@pytest.mark.parametrize("what", ["fit", "evaluate"])
+def test_what_is_not_finite_in_a_stream_is_told_with_its_batch(which, what):
+    make, kind = STREAMS[which]
+    settings = {"shuffle": False} if what == "fit" else {}
+    found = told(ValueError, lambda: getattr(dense(), what)(make(), verbose=0, **settings))
+    assert found == (
+        f"{what}: x expects finite numbers, received nan at (3, 2) (1 such in all). Find out where they come "
+        f"from, or replace them with np.nan_to_num. It is in batch 3 of the {kind}, counted from 0."
+    )
+
+
+def test_in_a_shuffled_data_set_the_batch_is_told_by_its_own_number():
+    found = told(ValueError, lambda: dense().fit(Batches(2, np.inf), shuffle=True, verbose=0))
+    assert "received inf at (3, 2)" in found and "It is in batch 3 of the Batches" in found
+
+
+def test_of_a_generator_that_goes_on_from_epoch_to_epoch_all_batches_are_counted():
+    def endless():
+        yield from ((X[:10], Y[:10]) for _ in range(7))
+        yield X[:10], Y[:10] + 9
+
+    found = told(ValueError, lambda: dense().fit(endless(), steps_per_epoch=3, epochs=9, verbose=0))
+    assert "received labels from 9 to 11" in found and "It is in batch 7 of the generator" in found
 
 
 def test_what_is_not_finite_in_the_validation_data_is_found_before_training():

@@ -145,7 +145,7 @@ class Training(Measuring):
                     held_out.pass_over()
 
         watch = Watch(self, trainer, source)
-        state = TrainingState(self, hooks.callbacks, course, validate_again, initial_epoch)
+        state = TrainingState(self, hooks.callbacks, course, validate_again, initial_epoch, epochs)
         self.training_state = state
         try:
             with crew.together("fit"), one_blas_thread(), closing(course):

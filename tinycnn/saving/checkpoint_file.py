@@ -18,6 +18,7 @@ import os
 
 import numpy as np
 
+from tinycnn.plain_file import check_plain
 from tinycnn.saving import manifest
 from tinycnn.saving.atomic import atomic_write
 from tinycnn.saving.errors import FileError
@@ -83,6 +84,7 @@ def read_checkpoint(path):
     >>> read_checkpoint(path)
     ({'epoch': 3}, [('dense/bias', array([1., 1.]))])
     """
+    check_plain(path, lambda text: CheckpointError(path, text))
     try:
         with open(path, "rb") as file:
             body = _body(path, file)

@@ -3,6 +3,9 @@
 import warnings
 from itertools import chain, islice, repeat
 
+# No count of steps, samples or epochs comes near to it.
+_ENDLESS = 2**53
+
 
 class Epochs:
     """Cuts what a source of batches gives into epochs.
@@ -74,15 +77,20 @@ class Epochs:
             "largest": self._source.largest,
         }
 
-    def checked(self, place):
-        """Return a place of :meth:`position` if it is one.
+    def checked(self, place, batches):
+        """Return a place of :meth:`position`, after so many batches of an epoch, if it is one.
 
         Raises
         ------
         ValueError
         """
-        if set(place) != set(self.position()) or any(type(number) is not int for number in place.values()):
+        good = set(place) == set(self.position()) and all(
+            type(number) is int and -1 <= number < _ENDLESS for number in place.values()
+        )
+        if not good or min(place[name] for name in place if name != "began") < 0:
             raise ValueError("it does not say which batch comes next")
+        if not self.rereads and self.num_batches is not None and batches > self.num_batches:
+            raise ValueError(f"{batches} batches of an epoch were done, and it has {self.num_batches}")
         return place
 
     def go_to(self, place, epochs, batches, validate):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import closing
 from functools import partial
-from itertools import chain, count, islice, repeat
+from itertools import chain, count, islice, repeat, starmap
 
 import numpy as np
 
@@ -92,6 +92,16 @@ class Stream:
         """Return callables that return prepared batches, at least to the limit, and how to call them."""
         raise NotImplementedError
 
+    def _prepared(self, number, batch):
+        """Prepare the batch of this number; what is wrong with it is told with the number."""
+        try:
+            return self._prepare(batch)
+        except (ValueError, TypeError) as fault:
+            if type(fault) not in (ValueError, TypeError):
+                raise
+            kind = type(self._given).__name__
+            raise type(fault)(f"{fault} It is in batch {number} of the {kind}, counted from 0.") from fault
+
     def _batch(self, prepared):
         self.largest = max(self.largest, len(prepared[0]))
         return Batch(*prepared, slice(0, len(prepared[0])), self.largest, self._loss_weight)
@@ -105,13 +115,14 @@ class Once(Stream):
     """
 
     def _look(self):
-        self._seen = [self._prepare(batch) for batch in islice(self._given, LOOKED_INTO)]
+        self._numbered = enumerate(self._given)
+        self._seen = list(starmap(self._prepared, islice(self._numbered, LOOKED_INTO)))
         if not self._seen:
             raise ValueError(complaint("A generator of batches", "at least one batch", "none"))
         return self._seen[0]
 
     def _calls(self, step, skip, limit):
-        return _one_by_one(chain(self._seen, map(self._prepare, self._given)))
+        return _one_by_one(chain(self._seen, starmap(self._prepared, self._numbered)))
 
 
 class Again(Stream):
@@ -123,17 +134,16 @@ class Again(Stream):
         self.num_batches = _length(self._given)
 
     def _look(self):
-        iterator = iter(self._given)
-        first = next(iterator, END)
+        pass_over = starmap(self._prepared, enumerate(self._given))
+        first = next(pass_over, END)
         if first is END:
             raise ValueError(complaint("An iterable of batches", "at least one batch", "none"))
-        prepared = self._prepare(first)
-        self._open = chain([prepared], map(self._prepare, iterator))
-        return prepared
+        self._open = chain([first], pass_over)
+        return first
 
     def _calls(self, step, skip, limit):
         opened, self._open = self._open, None
-        return _one_by_one(opened or map(self._prepare, self._given))
+        return _one_by_one(opened or starmap(self._prepared, enumerate(self._given)))
 
 
 class Indexed(Stream):
@@ -176,7 +186,7 @@ class Indexed(Stream):
         return getattr(self._given, "workers", 1)
 
     def _read(self, place):
-        return self._prepare(self._given[place])
+        return self._prepared(place, self._given[place])
 
     def begin_epoch(self):
         _tell(self._given, "on_epoch_begin")

@@ -28,6 +28,8 @@ class TrainingState:
         ``validate_again(epoch)`` reads what was read to validate an epoch.
     epoch : int
         The first one of this training.
+    epochs : int
+        Where it ends.
 
     Attributes
     ----------
@@ -41,10 +43,10 @@ class TrainingState:
 
     Refused = TrainingStateError
 
-    def __init__(self, model, callbacks, course, validate_again, epoch):
+    def __init__(self, model, callbacks, course, validate_again, epoch, epochs):
         self._model, self._course, self._validate_again = model, course, validate_again
         self._callbacks = _named(callbacks)
-        self.first, self.epoch, self.batch, self.logs = epoch, epoch, 0, None
+        self.first, self.epoch, self.batch, self.logs, self._end = epoch, epoch, 0, None, epochs
         for callback in self._callbacks.values():
             callback.note_settings()
 
@@ -100,13 +102,15 @@ class TrainingState:
         """
         state, arrays = self._checked(values, named)
         with _understood():
-            self.first, self.epoch, self.batch = (int(state[name]) for name in ("first", "epoch", "batch"))
+            self.first, self.epoch, self.batch = _place(state)
             self.logs = state["logs"]
             self._model._take_seed(int(state["seed"]))
-            place = self._course.checked(state["course"])
+            place = self._course.checked(state["course"], self.batch)
         self._remember(state, arrays)
         before = fingerprint(None)
-        self._course.go_to(place, self.epoch - self.first, self.batch, self._validated)
+        # Of what lies behind the end of this training nothing will be read.
+        done = max(0, min(self.epoch, self._end) - self.first)
+        self._course.go_to(place, done, self.batch, self._validated)
         # If what was read again has drawn from the process's generators, they stand right.
         if not self._course.rereads or fingerprint(None) == before:
             with _understood():
@@ -146,6 +150,14 @@ class TrainingState:
 
     def _validated(self, number):
         self._validate_again(self.first + number)
+
+
+def _place(state):
+    """Return the first epoch, the one under way, and how many of its batches are done."""
+    first, epoch, batch = place = [state[name] for name in ("first", "epoch", "batch")]
+    if any(type(number) is not int for number in place) or not 0 <= first <= epoch or batch < 0:
+        raise ValueError(f"after batch {batch} of epoch {epoch}, the first being {first}, is no place")
+    return place
 
 
 def _named(callbacks):

@@ -4,6 +4,9 @@ import numbers as kinds
 
 from tinycnn.optimizers.state import slot_views
 
+# Below it every number of steps is also a float, which schedules and averages compute with.
+_MOST_STEPS = 2**53
+
 
 def numbers_of(optimizer):
     """Return the numbers that an optimizer remembers, by their names."""
@@ -21,6 +24,9 @@ def check_numbers(optimizer, numbers):
     names = _names(optimizer, "steps" in numbers)
     if set(numbers) != set(names) or not all(isinstance(n, kinds.Real) for n in numbers.values()):
         raise ValueError(f"its optimizer has {sorted(numbers)}; the model's has {sorted(names)}")
+    steps = numbers.get("steps", 0)
+    if type(steps) is not int or not 0 <= steps < _MOST_STEPS:
+        raise ValueError(f"its optimizer has taken {steps!r:.100} steps")
 
 
 def named_arrays(model, begun):
