@@ -10,8 +10,9 @@ from tinycnn.layers.preprocessing.resizing import Resizing
 from tinycnn.random import mix, next_seed
 from tinycnn.utils.categorical import to_categorical
 from tinycnn.utils.image_files import indexed
-from tinycnn.utils.images import COLOR_MODES, img_to_array, load_img
+from tinycnn.utils.images import COLOR_MODES, load_img
 from tinycnn.utils.py_dataset import PyDataset
+from tinycnn.utils.resized import resized
 
 _WHO = "image_dataset_from_directory"
 _LABEL_MODES = ("int", "categorical", "binary", None)
@@ -148,8 +149,8 @@ def image_dataset_from_directory(
     )
 
     def load(path):
-        image = img_to_array(load_img(path, color_mode), dtype="float32")
-        return _framed(image, resize) if pad_to_aspect_ratio else resize(image)
+        image = load_img(path, color_mode)
+        return _framed(image, resize) if pad_to_aspect_ratio else resized(image, resize)
 
     paths, numbers_, names = indexed(Path(directory), labels, class_names, follow_links)
     if not paths:
@@ -179,13 +180,13 @@ def image_dataset_from_directory(
 
 def _framed(image, resize):
     """Resize an image as a whole, to whole pixels, and put black around it."""
-    height, width, channels = image.shape
+    width, height = image.size
     ratio = max(width / resize.width, height / resize.height)
     sizes = max(1, int(height / ratio)), max(1, int(width / ratio))
-    small = Resizing(*sizes, resize.interpolation, name=_WHO)(image)
+    small = resized(image, Resizing(*sizes, resize.interpolation, name=_WHO))
     top = max(0, int((resize.height - height / ratio) / 2))
     left = max(0, int((resize.width - width / ratio) / 2))
-    framed = np.zeros((resize.height, resize.width, channels), small.dtype)
+    framed = np.zeros((resize.height, resize.width, small.shape[2]), small.dtype)
     framed[top : top + small.shape[0], left : left + small.shape[1]] = small
     return framed
 
