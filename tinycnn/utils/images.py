@@ -70,7 +70,7 @@ def _decoded(path, library, wanted):
             image.load()
             if image.mode != wanted and not (wanted == "L" and image.mode in ("I;16", "I")):
                 return image.convert(wanted)
-            return image.copy()
+            return image  # all of it is in memory, and the file is closed: a copy would take as much again
     except (library.DecompressionBombError, library.UnidentifiedImageError, SyntaxError) as error:
         raise DataError(f"{name} is no image that can be read: {error}") from error
     except DataError:
