@@ -2,8 +2,8 @@
 
     python -m benchmarks.watching
 
-On one thread. The look is timed in its place, in the middle of a batch, when the numbers that it reads
-are where they then are; the median of all batches, of both times.
+On one thread, and on all. The look is timed in its place, in the middle of a batch, when the numbers that it
+reads are where they then are; the median of all batches, of both times.
 """
 
 import sys
@@ -52,18 +52,20 @@ def network_of(plan):
 
 
 def main():
-    """Print a line for each network and batch size."""
-    tinycnn.set_num_threads(1)
+    """Print a line for each number of threads, network and batch size."""
     draw = np.random.default_rng(0)
-    for name, plan in NETWORKS.items():
-        for size in plan.batch_sizes:
-            x = draw.random((4 * size, *plan.input_shape), dtype=np.float32)
-            whole, look = cost(network_of(plan), x, draw.integers(0, plan.classes, 4 * size), size)
-            print(
-                f"{name:12} batch {size:4}: {whole * 1e6:9.1f} us, the look {look * 1e6:5.2f} us, "
-                f"{100 * look / whole:.3f} %",
-                flush=True,
-            )
+    for threads in sorted({1, tinycnn.get_num_threads()}):
+        tinycnn.set_num_threads(threads)
+        for name, plan in NETWORKS.items():
+            for size in plan.batch_sizes:
+                x = draw.random((4 * size, *plan.input_shape), dtype=np.float32)
+                y = draw.integers(0, plan.classes, 4 * size)
+                whole, look = cost(network_of(plan), x, y, size)
+                print(
+                    f"{threads} threads, {name:12} batch {size:4}: {whole * 1e6:9.1f} us, "
+                    f"the look {look * 1e6:5.2f} us, {100 * look / whole:.3f} %",
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from tinycnn.engine.update import kept_arrays
 from tinycnn.run import Run
 
 # Numbers of one weight that are looked at in every batch.
-LOOKED_AT = 256
+LOOKED_AT = 64
 
 
 @dataclass
