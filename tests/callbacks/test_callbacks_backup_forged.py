@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import tinycnn
-from tinycnn.callbacks import BackupAndRestore, LambdaCallback
+from tinycnn.callbacks import BackupAndRestore, EarlyStopping, LambdaCallback
 from tinycnn.layers.names import forget_names
 from tinycnn.saving import CheckpointError
 from tinycnn.saving.checkpoint_file import read_checkpoint, write_checkpoint
@@ -141,6 +141,37 @@ def test_steps_of_no_sense_are_refused(left, steps):
     forge(folder, lambda state: state["optimizer"].update(steps=steps))
     with pytest.raises(CheckpointError, match="its optimizer has taken"):
         fit(folder, "arrays")
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        lambda state: state["optimizer"].update(learning_rate=-1.0),
+        lambda state: state.update(callbacks={"EarlyStopping": "x"}),
+        lambda state: state.update(callbacks=7),
+        lambda state: state.update(metrics=[np.zeros(9)]),
+        lambda state: state.pop("stop_training"),
+        lambda state: state.update(seed=[]),
+    ],
+)
+def test_what_is_refused_changes_nothing_in_the_model(left, lie):
+    folder, held = left("arrays"), []
+    forge(folder, lie)
+
+    class Note(EarlyStopping):
+        def on_train_begin(self, logs=None):
+            super().on_train_begin(logs)
+            held.append((self.model, self.model.get_weights(), self.model._seed))
+
+    Note.__name__ = "EarlyStopping"  # callbacks are known by the names of their classes
+    with pytest.raises(CheckpointError):
+        fit(folder, "arrays", Note(monitor="loss"))
+    [(model, weights, seed)] = held
+    assert model._seed == seed
+    assert model.optimizer.iterations == 0 and model.optimizer.learning_rate == 0.001
+    for mine, before in zip(model.get_weights(), weights, strict=True):
+        np.testing.assert_array_equal(mine, before)
+    assert not any(array.any() for array in model.optimizer.variables[2:])
 
 
 @every_source

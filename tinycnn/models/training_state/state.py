@@ -93,20 +93,20 @@ class TrainingState:
         return values, named + [(f"state/{number}", array) for number, array in enumerate(arrays)]
 
     def restore(self, values, named):
-        """Go to where :meth:`collect` was called; weights are compared before anything changes.
+        """Go to where :meth:`collect` was called.
 
         Raises
         ------
         TrainingStateError
-            If it is the state of another training.
+            If it is the state of another training. The model is as it was, then.
         """
         state, arrays = self._checked(values, named)
         with _understood():
             self.first, self.epoch, self.batch = _place(state)
-            self.logs = state["logs"]
-            self._model._take_seed(int(state["seed"]))
+            self.logs, seed = state["logs"], int(state["seed"])
             place = self._course.checked(state["course"], self.batch)
         self._remember(state, arrays)
+        self._model._take_seed(seed)
         before = fingerprint(None)
         # Of what lies behind the end of this training nothing will be read.
         done = max(0, min(self.epoch, self._end) - self.first)
@@ -135,8 +135,13 @@ class TrainingState:
     def _remember(self, state, arrays):
         model = self._model
         own = named_arrays(model, "steps" in state["optimizer"])
-        for (_, mine), array in zip(own, arrays, strict=True):
-            mine[...] = array
+        with _or_as_before(model.optimizer, [mine for _, mine in own]):
+            for (_, mine), array in zip(own, arrays, strict=True):
+                mine[...] = array
+            self._remember_others(state)
+
+    def _remember_others(self, state):
+        model = self._model
         with _understood():
             set_numbers(model.optimizer, state["optimizer"])
             model.stop_training = bool(state["stop_training"])
@@ -168,6 +173,19 @@ def _named(callbacks):
         number = seen[kind] = seen.get(kind, -1) + 1
         found[f"{kind}_{number}" if number else kind] = callback
     return found
+
+
+@contextmanager
+def _or_as_before(optimizer, arrays):
+    """Give arrays and the optimizer back what they held if the state turns out to be of no use."""
+    numbers, before = numbers_of(optimizer), [array.copy() for array in arrays]
+    try:
+        yield
+    except TrainingStateError:
+        for array, held in zip(arrays, before, strict=True):
+            array[...] = held
+        set_numbers(optimizer, numbers)
+        raise
 
 
 @contextmanager
