@@ -52,12 +52,13 @@ def test_transparency_is_left_out_of_jpeg(tmp_path):
     assert utils.load_img(tmp_path / "x.jpg").mode == "RGB"
 
 
-def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(tmp_path, monkeypatch):
-    utils.save_img(tmp_path / "x.png", np.zeros((20, 20, 1)))
-    monkeypatch.setattr(module, "MOST_PIXELS", 399)
+@pytest.mark.parametrize(("ending", "most"), [("png", 399), ("gif", 399), ("webp", 799)])
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(tmp_path, monkeypatch, ending, most):
+    utils.save_img(tmp_path / f"x.{ending}", np.zeros((20, 20, 3)))
+    monkeypatch.setattr(module, "MOST_PIXELS", most)
     monkeypatch.setattr(Image.Image, "load", lambda self: pytest.fail("it was decoded"))
     with pytest.raises(DataError, match="at most 399 pixels, received 20 x 20"):
-        utils.load_img(tmp_path / "x.png")
+        utils.load_img(tmp_path / f"x.{ending}")
 
 
 @pytest.mark.parametrize(
