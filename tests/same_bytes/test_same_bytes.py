@@ -60,7 +60,7 @@ def test_everything_gives_the_same_bytes_on_any_number_of_threads_and_again(name
 @pytest.mark.slow
 def test_processes_give_the_same_bytes_with_a_cold_and_a_warm_cache_of_kernels(tmp_path):
     runs = [outcomes(CASES, 3, tmp_path / "kernels")]  # everything is compiled in this one
-    assert list((tmp_path / "kernels").rglob("*.nbi"))
+    assert list((tmp_path / "kernels").rglob("*.kernel"))
     runs += [outcomes(CASES, threads, tmp_path / "kernels") for threads in THREADS]
     runs.append({name: outcome(name) for name in CASES})
     for run in runs[1:]:
