@@ -89,7 +89,7 @@ MAY_USE = {
     "estimators": {"callbacks", "engine", "layers", "losses", "models", "optimizers"},
     "saving": {"layers"},
     "visualize": {"callbacks"},
-    "utils": {"backend", "config", "layers", "visualize"},
+    "utils": {"backend", "config", "layers", "run", "visualize"},
     "backend": {"layers"},
     "config": {"backend"},
     "preprocessing": {"utils"},
