@@ -10,9 +10,11 @@ from tinycnn.layers.dtypes import dtype_of, policy
 from tinycnn.layers.meeting import Meeting
 from tinycnn.layers.names import automatic_name
 from tinycnn.layers.parts import Part
+from tinycnn.layers.recorded import call_recorded, run_of_call
 from tinycnn.layers.symbolic import Operation, is_symbolic
 from tinycnn.registry import without_idle
 from tinycnn.run import Run, operations
+from tinycnn.tracing import recording
 
 
 class Layer(Operation):
@@ -213,9 +215,13 @@ class Layer(Operation):
         Returns
         -------
         ndarray or KerasTensor
+            Where a :class:`tinycnn.tracing.Tape` records, a traced array.
         """
         if is_symbolic(x):
             return self.on_tensor(x, training)
+        if (tape := recording()) is not None:
+            self.ensure_built((None, *np.shape(x)[1:]))
+            return call_recorded(self, x, run_of_call(training), tape)
         x = np.ascontiguousarray(x, self.dtype)
         self.ensure_built((None, *x.shape[1:]))
         run = Run(operations(), bool(training))

@@ -12,7 +12,9 @@ from tinycnn.compat.spelling.logs import Logs, both_names
 from tinycnn.compat.spelling.optimizers import get as optimizer_of
 from tinycnn.compat.spelling.results import Answering
 from tinycnn.compat.spelling.steps import counted, fit_settings
+from tinycnn.compat.spelling.variables import as_variables, penalties
 from tinycnn.saving.known import place_of, stands_for
+from tinycnn.tracing import recording
 
 # Arguments of ``compile`` that say nothing any more.
 _IDLE_IN_COMPILE = (
@@ -147,6 +149,29 @@ class OlderMethods(Answering):
         with as_file(filepath, weights=True) as path:
             super().load_weights(path, skip_mismatch=skip_mismatch, by_name=by_name and path.endswith("h5"))
         return _Status()
+
+    @property
+    def weights(self):
+        """list of Variable: the weights themselves, not copies."""
+        return self._as_variables(super().weights)
+
+    @property
+    def trainable_weights(self):
+        """list of Variable: those an optimizer changes."""
+        return self._as_variables(super().trainable_weights)
+
+    @property
+    def non_trainable_weights(self):
+        """list of Variable: those an optimizer leaves alone."""
+        return self._as_variables(super().non_trainable_weights)
+
+    @property
+    def losses(self):
+        """list of float: what each regularized weight that may learn adds to the loss."""
+        return penalties(self) if recording() is not None else super().losses
+
+    def _as_variables(self, weights):
+        return as_variables(self, weights)
 
     def to_yaml(self, **settings):
         """Refuse: YAML went with Keras 2.6, because reading it could run code.

@@ -4,6 +4,7 @@ from inspect import signature
 
 from tinycnn import optimizers
 from tinycnn.compat.era import era
+from tinycnn.compat.spelling.taped_steps import minimize, step
 from tinycnn.saving.known import stands_for
 
 # Learning rates that were others before Keras 3, in the Keras that stands alone.
@@ -67,14 +68,38 @@ class Decaying:
     def set_weights(self, weights):
         """Do nothing: a model's file holds the optimizer's state, and ``load_model`` puts it back."""
 
-    def minimize(self, *arguments, **settings):
-        """Refuse: there is no graph to go back through.
+    def apply_gradients(self, grads_and_vars, *idle, **more):
+        """Take a step along gradients that a tape found, for exactly these weights.
+
+        Parameters
+        ----------
+        grads_and_vars : iterable of (gradient, weight)
+            Weights whose gradient is None are left alone.
+
+        Raises
+        ------
+        ValueError
+            If there is no gradient at all.
+        """
+        step(self, grads_and_vars, super().apply)
+        return self.iterations
+
+    def apply(self, grads, trainable_variables=None, ops=None):
+        """Take a step along gradients, a list, for these weights; or as the library itself does."""
+        if ops is not None:
+            super().apply(grads, trainable_variables, ops)
+        else:
+            self.apply_gradients(zip(grads, trainable_variables, strict=True))
+
+    def minimize(self, loss, var_list=None, tape=None, **idle):
+        """Take a step that makes a loss smaller, which a tape recorded or a function computes.
 
         Raises
         ------
         NotImplementedError
+            For a loss of TensorFlow 1, a symbol.
         """
-        raise NotImplementedError("optimizer.minimize needs a graph of TensorFlow's. Use model.fit.")
+        minimize(self, loss, var_list, tape)
 
 
 def with_old_arguments(cls, module):

@@ -13,10 +13,16 @@ class Number(float):
     """
 
     shape = ()
+    ndim = 0
+    dtype = np.dtype("float32")
 
     def numpy(self):
         """Return it as a number of NumPy."""
         return np.float32(self)
+
+    def item(self):
+        """Return it as a number of Python."""
+        return float(self)
 
 
 def as_result(found):
@@ -36,6 +42,18 @@ def as_result(found):
     if isinstance(found, dict):
         return {name: as_result(one) for name, one in found.items()}
     return found
+
+
+class Measured:
+    """A metric whose result answers ``.numpy()``, with older names; goes before a class."""
+
+    def result(self):
+        """Return the value over all batches since the last reset."""
+        return as_result(super().result())
+
+    def reset_states(self):
+        """Forget all batches, by the name of Keras 2."""
+        self.reset_state()
 
 
 class Answering:

@@ -29,6 +29,7 @@ from tinycnn.compat.tensorflow.functions import (
 from tinycnn.compat.tensorflow.missing import missing
 from tinycnn.compat.tensorflow.random import set_seed as set_random_seed
 from tinycnn.compat.tensorflow.sessions import executing_eagerly
+from tinycnn.compat.tensorflow.tape import GradientTape
 from tinycnn.compat.tensorflow.tensors import Tensor, TensorShape, Variable, constant, convert_to_tensor
 
 __version__ = VERSION = "2.16.1"
@@ -146,6 +147,25 @@ def _random():
     return random
 
 
+def stop_gradient(input, name=None):
+    """Return a tensor through which no gradient goes back."""
+    from tinycnn.compat.tensorflow.tensors import plain
+
+    return convert_to_tensor(plain(input))
+
+
+def gradients(*arguments, **settings):
+    """Refuse: there is no graph of symbols here.
+
+    Raises
+    ------
+    NotSupportedError
+    """
+    from tinycnn.compat.placeholders import NotSupportedError
+
+    raise NotSupportedError("tf.gradients needs a graph of symbols. Use tf.GradientTape.")
+
+
 newaxis = None
 
 __all__ = sorted(
@@ -154,6 +174,7 @@ __all__ = sorted(
         *_dtypes.__all__,
         *_AT_THE_TOP,
         *_OF_TENSORFLOW_1,
+        "GradientTape",
         "Tensor",
         "TensorSpec",
         "Variable",

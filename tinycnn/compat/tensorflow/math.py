@@ -108,7 +108,7 @@ def _over_axes(name, function):
         axis = tuple(np.ravel(axis).tolist()) if axis is not None and np.ndim(axis) else axis
         found = function(x, axis=axis, keepdims=bool(keepdims if keep_dims is None else keep_dims))
         # Whole numbers keep their type, as in TensorFlow, also in a mean.
-        return _tensor(found if found.dtype == bool else np.asarray(found).astype(x.dtype))
+        return _tensor(found if found.dtype in (bool, x.dtype) else np.asarray(found).astype(x.dtype))
 
     return _named(call, name, "Return a function of the numbers along axes; of all of them if none is given.")
 
