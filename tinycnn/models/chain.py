@@ -21,7 +21,7 @@ from tinycnn.run import Run, operations
 from tinycnn.tracing import recording
 
 # What a user's class may define under Keras, and nobody would call here.
-_OWN_STEPS = ("call", "train_step", "test_step", "predict_step", "compute_loss", "make_train_function")
+_OWN_STEPS = ("train_step", "test_step", "predict_step", "compute_loss", "make_train_function")
 
 
 class Chain(Operation, Weights, Configured, Files, Exporting, Training):
@@ -44,10 +44,12 @@ class Chain(Operation, Weights, Configured, Files, Exporting, Training):
         self._taken = -1
         for step in _OWN_STEPS:
             if hasattr(type(self), step):
-                expected = "classes of models without steps of their own"
-                remedy = "Write a Layer of your own instead, with forward and backward."
-                received = f"{type(self).__name__}.{step}"
-                raise NotImplementedError(complaint("Model", expected, received, remedy))
+                self._refuse_step(step)
+
+    def _refuse_step(self, step):
+        expected = "classes of models without steps of their own"
+        remedy = "Write a Layer of your own instead, with forward and backward."
+        raise NotImplementedError(complaint("Model", expected, f"{type(self).__name__}.{step}", remedy))
 
     def _enter(self, input_layer):
         """Begin with this layer."""

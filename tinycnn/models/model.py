@@ -7,6 +7,7 @@ from tinycnn.models import functional_config
 from tinycnn.models.chain import Chain
 from tinycnn.models.path import own_places, path_to
 from tinycnn.models.structure import flat
+from tinycnn.models.subclassed import attributes_of, chain_of_call, says_how
 
 
 class Model(Chain):
@@ -29,7 +30,13 @@ class Model(Chain):
         If the outputs are not computed from the input, or not in one chain of layers; the
         message names the place.
     NotImplementedError
-        For a class that is derived from it and says itself how to compute.
+        For a class that is derived from it and says itself how to learn (``train_step``).
+
+    Notes
+    -----
+    A class that is derived from it may write ``call(self, inputs)`` or ``call(self, inputs,
+    training)`` instead, which sends ``inputs`` through layers that ``__init__`` made, one after
+    the other. It is called once, on a tensor, when the shape of the input is known.
 
     Examples
     --------
@@ -49,15 +56,21 @@ class Model(Chain):
     [(1, 26, 26, 8), (1, 13, 13, 8)]
     """
 
+    # Whether its class says by ``call`` how to compute.
+    _is_own = False
+
     def __new__(cls, *arguments, **settings):
         """Make a Functional, as Keras does."""
         return super().__new__(Functional if cls is Model else cls)
 
     def __init__(self, inputs=None, outputs=None, name=None, trainable=None):
         super().__init__(name)
+        self._is_own = inputs is None and outputs is None and says_how(self)
+        if self._is_own:
+            return
         if inputs is None or outputs is None:
             received = f"{type(self).__name__}(...) without them"
-            remedy = "Write Model(inputs, outputs), or Sequential([...])."
+            remedy = "Write Model(inputs, outputs), Sequential([...]), or a class with a method call."
             raise NotImplementedError(complaint("Model", "inputs and outputs", received, remedy))
         entrance = _the_one(self.name, inputs)
         for tensor in flat(outputs):
@@ -75,11 +88,30 @@ class Model(Chain):
             self.trainable = trainable
 
     def build(self, input_shape=None):
-        """Do nothing: the weights are there from the beginning."""
+        """Make the weights of a class with ``call``; others have theirs from the beginning.
+
+        Parameters
+        ----------
+        input_shape : tuple
+            (None, ...): with the batch axis, as Keras wants it.
+        """
+        if not self._is_own or self._layers:
+            return
+        if input_shape is None:
+            raise ValueError(complaint(f"{self.name}.build", "an input_shape such as (None, 784)", "none"))
+        self._layers, self._tensors, self._taken = chain_of_call(self, tuple(input_shape))
+        self._input_layer = self._tensors[0].operation
+        self._structure_changed()
 
     @property
     def layers(self):
-        """list of Layer or model: in order, the ``InputLayer`` first, as in Keras."""
+        """list of Layer or model: in order, the ``InputLayer`` first, as in Keras.
+
+        Of a class with ``call`` those that it calls, without an ``InputLayer``; before it was
+        built, those among its attributes.
+        """
+        if self._is_own:
+            return list(self._layers) or attributes_of(self)
         return [self._input_layer, *self._layers]
 
     def get_config(self):
