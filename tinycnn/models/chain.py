@@ -18,7 +18,7 @@ from tinycnn.models.weights import Weights
 from tinycnn.naming import automatic_name
 from tinycnn.random import next_seed
 from tinycnn.run import Run, operations
-from tinycnn.tracing import recording
+from tinycnn.tracing import Traced, recording
 
 # What a user's class may define under Keras, and nobody would call here.
 _OWN_STEPS = ("train_step", "test_step", "predict_step", "compute_loss", "make_train_function")
@@ -256,8 +256,8 @@ class Chain(Operation, Weights, Configured, Files, Exporting, Training):
 
     def _recorded(self, x, training, tape):
         """Call layer after layer while a tape records."""
-        self.ensure_built((None, *np.shape(x)[1:]))
-        run = run_of_call(training, self.run_eagerly)
+        self.ensure_built((None, *(x.shape if isinstance(x, Traced) else np.shape(x))[1:]))
+        run = run_of_call(tape.training if training is None else training, self.run_eagerly)
         found = [x]
         for layer in self._layers:
             for leaf in layer.leaves:

@@ -7,7 +7,7 @@ from tinycnn.models import functional_config
 from tinycnn.models.chain import Chain
 from tinycnn.models.path import own_places, path_to
 from tinycnn.models.structure import flat
-from tinycnn.models.subclassed import attributes_of, chain_of_call, says_how
+from tinycnn.models.subclassed import Whole, attributes_of, chain_of_call, says_how
 
 
 class Model(Chain):
@@ -35,8 +35,9 @@ class Model(Chain):
     Notes
     -----
     A class that is derived from it may write ``call(self, inputs)`` or ``call(self, inputs,
-    training)`` instead, which sends ``inputs`` through layers that ``__init__`` made, one after
-    the other. It is called once, on a tensor, when the shape of the input is known.
+    training)`` instead, which sends ``inputs`` through layers that ``__init__`` made. It is called
+    once, on a tensor, when the shape of the input is known; if that is no chain of layers it is
+    called for every batch, and a tape finds the gradients, which takes longer.
 
     Examples
     --------
@@ -111,8 +112,16 @@ class Model(Chain):
         built, those among its attributes.
         """
         if self._is_own:
-            return list(self._layers) or attributes_of(self)
+            is_chain = self._layers and not isinstance(self._layers[0], Whole)
+            return list(self._layers) if is_chain else attributes_of(self)
         return [self._input_layer, *self._layers]
+
+    @property
+    def output_shapes(self):
+        """list of tuple or None: the output shape of each layer; None until it is known."""
+        if self._layers and isinstance(self._layers[0], Whole):
+            return [layer.output_shape if layer.built else None for layer in self.layers]
+        return super().output_shapes
 
     def get_config(self):
         """Return what makes an equal model with new weights, in Keras's form."""

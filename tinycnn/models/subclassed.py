@@ -3,6 +3,8 @@
 import inspect
 
 from tinycnn.errors import complaint
+from tinycnn.layers.base import Layer
+from tinycnn.layers.by_call import layers_inside
 from tinycnn.layers.input import InputLayer
 from tinycnn.layers.symbolic import FROM_FIT, KerasTensor, Operation
 from tinycnn.models.path import own_places, path_to
@@ -34,10 +36,17 @@ def chain_of_call(model, input_shape):
     Raises
     ------
     ValueError
-        If it returns anything else than what one chain of layers computes.
+        If it returns nothing that its layers computed.
+
+    Notes
+    -----
+    What is no chain of layers is one layer by itself, :class:`Whole`.
     """
     entrance = InputLayer(batch_shape=(None, *input_shape[1:]), dtype=model.dtype).output
-    outputs = model.call(entrance, **_training(model.call))
+    try:
+        outputs = model.call(entrance, **_training(model.call))
+    except (TypeError, ValueError, NotImplementedError, AttributeError):
+        outputs = Whole(model)(entrance)
     for tensor in flat(outputs):
         if not isinstance(tensor, KerasTensor):
             expected = "to return what its layers make of the input"
@@ -45,6 +54,25 @@ def chain_of_call(model, input_shape):
             raise ValueError(complaint(f"{model.name}.call", expected, received))
     path, numbers = path_to(model.name, entrance, outputs)
     return own_places([tensor.operation for tensor in path[1:]], path[1:]), path, numbers
+
+
+class Whole(Layer):
+    """A model's ``call`` as one layer, where it is no chain: branches, sums, loops.
+
+    Parameters
+    ----------
+    model : Model
+    """
+
+    def __init__(self, model):
+        super().__init__(name=f"{model.name}_call", dtype=model.dtype)
+        self.parts_of_model = layers_inside(model)
+        self._model = model
+
+    def call(self, inputs, training=None):
+        """Compute what the model says."""
+        settings = {"training": training} if _training(self._model.call) else {}
+        return type(self._model).call(self._model, inputs, **settings)
 
 
 def attributes_of(model):

@@ -26,6 +26,10 @@ class Tape:
     ----------
     kind : class
         What traced arrays shall be: :class:`Traced`, or a class that is derived from it.
+    apart : bool
+        Whether it knows nothing of what a tape around it watches.
+    training : bool
+        What layers do that are not told.
 
     Examples
     --------
@@ -39,14 +43,16 @@ class Tape:
            [12.]], dtype=float32), array([6.], dtype=float32)]
     """
 
-    def __init__(self, kind=Traced):
+    def __init__(self, kind=Traced, apart=False, training=False):
         self.kind = kind
+        self.training = training
+        self._apart = apart
         self._leaves = {}
         self._outer = None
 
     def __enter__(self):
         self._outer = recording()
-        if self._outer is not None:  # what the outer one watches is watched by both
+        if self._outer is not None and not self._apart:  # what the outer one watches is watched by both
             self._leaves = self._outer._leaves
         _thread.tape = self
         return self
