@@ -7,7 +7,7 @@ Scripts import many names that they never use, so each of these can be imported.
 ABSENT = {
     "keras": (
         "DTypePolicy FloatDTypePolicy Function InputSpec KerasTensor Operation Quantizer RematScope "
-        "StatelessScope SymbolicScope Variable device dtensor name_scope remat"
+        "StatelessScope SymbolicScope device dtensor name_scope remat"
     ),
     "keras.backend": (
         "Function arange asymmetric_spatial_2d_padding asymmetric_temporal_padding atrous_conv2d batch_dot "
@@ -217,7 +217,6 @@ REASONS = {
     "*Scope": _GRAPHS,
     "keras.Function": _GRAPHS,
     "keras.Operation": _GRAPHS,
-    "keras.Variable": "weights are NumPy arrays",
     "keras.metrics.f1score": "use F1Score",
     "keras.metrics.fmeasure": "use F1Score",
     "keras.metrics.precision": "use Precision",

@@ -42,6 +42,9 @@ class Chain(Operation, Weights, Configured, Files, Exporting, Training):
         self._tensors = []
         # Which of them come out, by their numbers: one, or a list or dictionary of several.
         self._taken = -1
+        self._check_steps()
+
+    def _check_steps(self):
         for step in _OWN_STEPS:
             if hasattr(type(self), step):
                 self._refuse_step(step)

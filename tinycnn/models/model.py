@@ -7,7 +7,7 @@ from tinycnn.models import functional_config
 from tinycnn.models.chain import Chain
 from tinycnn.models.path import own_places, path_to
 from tinycnn.models.structure import flat
-from tinycnn.models.subclassed import Whole, attributes_of, chain_of_call, says_how
+from tinycnn.models.subclassed import Whole, attributes_of, chain_of_call, needs_no_tensors, says_how
 
 
 class Model(Chain):
@@ -66,7 +66,7 @@ class Model(Chain):
 
     def __init__(self, inputs=None, outputs=None, name=None, trainable=None):
         super().__init__(name)
-        self._is_own = inputs is None and outputs is None and says_how(self)
+        self._is_own = inputs is None and outputs is None and needs_no_tensors(self)
         if self._is_own:
             return
         if inputs is None or outputs is None:
@@ -98,6 +98,8 @@ class Model(Chain):
         """
         if not self._is_own or self._layers:
             return
+        if not says_how(self):
+            raise NotImplementedError(complaint(self.name, "a method call, to compute its output", "none"))
         if input_shape is None:
             raise ValueError(complaint(f"{self.name}.build", "an input_shape such as (None, 784)", "none"))
         self._layers, self._tensors, self._taken = chain_of_call(self, tuple(input_shape))

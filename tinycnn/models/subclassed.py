@@ -16,6 +16,11 @@ def says_how(model):
     return callable(getattr(type(model), "call", None))
 
 
+def needs_no_tensors(model):
+    """Tell whether a model may be made without inputs and outputs: its class says what it does."""
+    return says_how(model) or callable(getattr(type(model), "train_step", None))
+
+
 def chain_of_call(model, input_shape):
     """Return the layers that ``model.call`` goes through, the tensors between, and which come out.
 

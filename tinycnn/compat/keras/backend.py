@@ -182,6 +182,13 @@ def set_session(session):
     note("there are no sessions and no devices to choose: set_session changes nothing.")
 
 
+def Variable(initializer, shape=None, dtype=None, trainable=True, name="variable", **idle):
+    """Return a variable, which is ``keras.Variable`` too; see :mod:`tinycnn.compat.tensorflow.tensors`."""
+    from tinycnn.compat.tensorflow.tensors import Variable as made
+
+    return made(initializer, trainable, name or "variable", dtype, shape)
+
+
 def function(inputs, outputs, updates=None, name=None, **settings):
     """Return what computes the outputs of layers, ``call([x]) -> [y, ...]``, as graphs had it.
 

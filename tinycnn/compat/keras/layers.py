@@ -4,7 +4,8 @@ from tinycnn import layers
 from tinycnn.compat.absent_names import missing
 from tinycnn.compat.spelling.functions import Lambda
 from tinycnn.compat.spelling.layers import spelled
-from tinycnn.layers import Input, Layer, deserialize, serialize
+from tinycnn.compat.spelling.own_layers import Layer
+from tinycnn.layers import Input, deserialize, serialize
 from tinycnn.layers import ReLU as _ReLU
 
 # Lambda is no layer of the library, which only says what to do instead.

@@ -16,7 +16,8 @@ from tinycnn.saving.known import place_of, stands_for
 
 
 def _measured(cls):
-    made = type(cls.__name__, (Measured, cls), {"__module__": __name__, "__doc__": cls.__doc__})
+    text = f"See :class:`tinycnn.metrics.{cls.__name__}`."
+    made = type(cls.__name__, (Measured, cls), {"__module__": __name__, "__doc__": text})
     stands_for(made, cls)
     return made
 

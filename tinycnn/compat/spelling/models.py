@@ -10,6 +10,14 @@ from tinycnn.compat.spelling.arguments import Spelled
 from tinycnn.compat.spelling.files import as_file, save_model_at, save_weights_at
 from tinycnn.compat.spelling.logs import Logs, both_names
 from tinycnn.compat.spelling.optimizers import get as optimizer_of
+from tinycnn.compat.spelling.own_steps import (
+    Compiled,
+    evaluate_by_steps,
+    fit_by_steps,
+    has_own,
+    loss_of,
+    settle,
+)
 from tinycnn.compat.spelling.results import Answering
 from tinycnn.compat.spelling.steps import counted, fit_settings
 from tinycnn.compat.spelling.variables import as_variables, penalties
@@ -49,6 +57,10 @@ class OlderMethods(Answering):
     def fit(self, *arguments, **settings):
         """Learn; see :meth:`tinycnn.Sequential.fit`."""
         settings = fit_settings(settings)
+        if has_own(self, "train_step"):
+            history = fit_by_steps(self, *arguments, **settings)
+            history.history = Logs(history.history)
+            return history
         callbacks = settings.pop("callbacks", None)
         if len(arguments) > 5:  # x, y, batch_size, epochs, verbose, callbacks
             arguments, callbacks = (*arguments[:5], None, *arguments[6:]), arguments[5]
@@ -65,11 +77,59 @@ class OlderMethods(Answering):
 
     def evaluate(self, *arguments, **settings):
         """Measure loss and metrics; see :meth:`tinycnn.Sequential.evaluate`."""
+        if has_own(self, "test_step"):
+            idle = ("verbose", "callbacks", "return_dict")
+            given = {name: value for name, value in settings.items() if name not in idle}
+            logs = evaluate_by_steps(self, *arguments[:2], **fit_settings(given))
+            found = list(logs.values())
+            return logs if settings.get("return_dict") else found if len(found) > 1 else found[0]
         return super().evaluate(*arguments, **fit_settings(settings))
 
     def predict(self, *arguments, **settings):
         """Compute the model's output; see :meth:`tinycnn.Sequential.predict`."""
         return super().predict(*arguments, **fit_settings(settings))
+
+    def train_step(self, data):
+        """Take a step on a batch, (x, y), and return its loss and metrics."""
+        return self.train_on_batch(*data, return_dict=True)
+
+    def test_step(self, data):
+        """Measure a batch, (x, y), and return the averages so far."""
+        x, y, *weights = data
+        y_pred = self(x, training=False)
+        self._metrics._loss.update_state(loss_of(self, y, y_pred, *weights))
+        self.compiled_metrics.update_state(y, y_pred)
+        return self.get_metrics_result()
+
+    def predict_step(self, data):
+        """Compute the output for a batch."""
+        return self(data[0] if isinstance(data, tuple) else data, training=False)
+
+    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
+        """Return the loss that ``compile`` was given, with what regularized weights add to it."""
+        return loss_of(self, y, y_pred, sample_weight)
+
+    def compiled_loss(self, y_true, y_pred, sample_weight=None, regularization_losses=None):
+        """Return the loss that ``compile`` was given, and add it to the average of the epoch."""
+        settle(self, y_true, y_pred)
+        loss = self.loss(y_true, y_pred, sample_weight)
+        for penalty in regularization_losses or ():
+            loss = loss + penalty
+        self._metrics._loss.update_state(loss)
+        return loss
+
+    @property
+    def compiled_metrics(self):
+        """Compiled: what ``compile`` was given to measure."""
+        return Compiled(self)
+
+    def _check_steps(self):
+        if hasattr(type(self), "make_train_function"):
+            self._refuse_step("make_train_function")
+
+    for _step in (train_step, test_step, predict_step, compute_loss):
+        _step.is_ours = True
+    del _step
 
     def fit_generator(
         self,

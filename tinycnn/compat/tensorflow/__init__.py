@@ -166,6 +166,26 @@ def gradients(*arguments, **settings):
     raise NotSupportedError("tf.gradients needs a graph of symbols. Use tf.GradientTape.")
 
 
+def _initializer(name):
+    def call(*arguments, **settings):
+        from tinycnn.compat.keras import initializers
+
+        return getattr(initializers, name)(*arguments, **settings)
+
+    call.__doc__ = f"Return ``tf.keras.initializers.{name}``, as TensorFlow has it at its top."
+    return call
+
+
+_INITIALIZERS = {
+    "constant_initializer": "Constant",
+    "ones_initializer": "Ones",
+    "random_normal_initializer": "RandomNormal",
+    "random_uniform_initializer": "RandomUniform",
+    "truncated_normal_initializer": "TruncatedNormal",
+    "zeros_initializer": "Zeros",
+}
+globals().update({old: _initializer(new) for old, new in _INITIALIZERS.items()})
+
 newaxis = None
 
 __all__ = sorted(

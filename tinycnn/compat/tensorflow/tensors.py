@@ -99,10 +99,16 @@ class Tensor(np.ndarray):
 
     def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
         if recording() is not None:
-            inputs = tuple(map(traceable, inputs))
-            if any(isinstance(one, Traced) for one in inputs):
-                return getattr(ufunc, method)(*inputs, **kwargs)
-        return super().__array_ufunc__(ufunc, method, *inputs, **kwargs)
+            traced = tuple(map(traceable, inputs))
+            if any(isinstance(one, Traced) for one in traced):
+                return _reduced(ufunc, *traced, **kwargs) if method == "reduce" else ufunc(*traced, **kwargs)
+        out = kwargs.get("out")
+        if out is not None:
+            kwargs["out"] = tuple(map(plain, out))
+        found = getattr(ufunc, method)(*map(plain, inputs), **kwargs)
+        if out is not None:
+            return out[0] if len(out) == 1 else out
+        return tuple(map(as_tensor, found)) if isinstance(found, tuple) else as_tensor(found)
 
     def __array_function__(self, function, types, args, kwargs):
         if recording() is not None:
@@ -148,8 +154,21 @@ class Variable(Tensor):
     array([2., 3.], dtype=float32)
     """
 
-    def __new__(cls, initial_value, trainable=True, name="Variable", dtype=None, shape=None, **idle):
-        value = initial_value() if callable(initial_value) else initial_value
+    is_variable = True
+
+    def __new__(
+        cls,
+        initial_value=None,
+        trainable=True,
+        name="Variable",
+        dtype=None,
+        shape=None,
+        initializer=None,
+        **idle,
+    ):
+        value = initializer if initial_value is None else initial_value
+        if callable(value):
+            value = value() if shape is None else value(tuple(shape))
         made = np.array(constant(value, dtype)).view(cls)
         made.trainable, made.name = bool(trainable), f"{name}:0"
         return made
@@ -187,6 +206,14 @@ class Variable(Tensor):
         array = np.ndarray.view(self, np.ndarray)
         shown = repr(array) if self.ndim else str(array)
         return f"<tf.Variable '{self.name}' shape={tuple(self.shape)} dtype={self.dtype.name}, numpy={shown}>"
+
+
+# What the methods of arrays call, and the function that a tape knows in its place.
+_REDUCTIONS = {np.add: np.sum, np.multiply: np.prod, np.maximum: np.max, np.minimum: np.min}
+
+
+def _reduced(ufunc, x, axis=0, dtype=None, out=None, keepdims=False, **idle):
+    return _REDUCTIONS[ufunc](x, axis=axis, keepdims=keepdims)
 
 
 def _is_traced(one):
