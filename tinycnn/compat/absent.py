@@ -208,7 +208,7 @@ REASONS = {
     "*quantizers*": _TYPES,
     "*keras_tuner*": "try settings in a loop, or with scikit-learn's GridSearchCV",
     "*kerastuner*": "try settings in a loop, or with scikit-learn's GridSearchCV",
-    "*tensorflow_datasets*": "use keras.datasets: mnist, fashion_mnist, cifar10, cifar100",
+    "*tensorflow_datasets*": "of it there is load, for mnist, fashion_mnist, cifar10, cifar100",
     "*estimator*": "use model.fit",
     "keras.backend.gradients": "use tf.GradientTape",
     "keras.backend.placeholder": _GRAPHS,

@@ -160,6 +160,8 @@ class Functional(Model):
 
 def _the_one(who, inputs):
     found = flat(inputs)
+    while len(found) == 1 and isinstance(found[0], (list, tuple)):  # Keras takes [model.inputs] too
+        found = flat(found[0])
     for tensor in found:
         _check(who, "inputs", tensor)
     if len(found) != 1:

@@ -1,19 +1,18 @@
 """``keras.losses``, with the short names of earlier versions."""
 
+from inspect import isfunction
+
 from tinycnn import losses
 from tinycnn.compat.absent_names import missing
-from tinycnn.compat.spelling.results import Answering
+from tinycnn.compat.spelling.results import Answering, answering_function
 from tinycnn.losses import *
-from tinycnn.losses import (
-    cosine_similarity,
-    kl_divergence,
-    log_cosh,
-    mean_absolute_error,
-    mean_absolute_percentage_error,
-    mean_squared_error,
-    mean_squared_logarithmic_error,
-)
 from tinycnn.saving.known import stands_for
+
+_OTHERS = ("get", "serialize", "deserialize", "resolve")
+_FUNCTIONS = [
+    name for name in losses.__all__ if isfunction(getattr(losses, name)) and name not in _OTHERS
+]
+globals().update({name: answering_function(getattr(losses, name)) for name in _FUNCTIONS})
 
 mse = MSE = mean_squared_error
 mae = MAE = mean_absolute_error

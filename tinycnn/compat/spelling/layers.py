@@ -5,6 +5,7 @@ import numpy as np
 from tinycnn import initializers, layers
 from tinycnn.compat.era import era
 from tinycnn.compat.placeholders import NotSupportedError
+from tinycnn.compat.spelling.answering_layers import answering
 from tinycnn.compat.spelling.arguments import Spelled
 from tinycnn.compat.spelling.channels import FIRST, arranged, checked
 
@@ -76,7 +77,7 @@ def spelled(name, module):
             settings = _normalization(settings)
         return _placed(real, arguments, settings)
 
-    return Spelled(cls, renamed, prepare, _finished, name, module)
+    return Spelled(cls, renamed, prepare, _finished, name, module, answering(cls))
 
 
 def _shapes(settings):

@@ -18,7 +18,7 @@ from tinycnn.compat.spelling.own_steps import (
     loss_of,
     settle,
 )
-from tinycnn.compat.spelling.results import Answering
+from tinycnn.compat.spelling.results import Answering, plainly
 from tinycnn.compat.spelling.steps import counted, fit_settings
 from tinycnn.compat.spelling.variables import as_variables, penalties
 from tinycnn.saving.known import place_of, stands_for
@@ -52,7 +52,9 @@ class OlderMethods(Answering):
             settings["loss_weights"], metrics, more = metrics, more[0], more[1:]
         if more:
             settings["loss_weights"] = more[0]
-        super().compile(optimizer=optimizer_of(optimizer), loss=loss, metrics=_metrics(metrics), **settings)
+        super().compile(
+            optimizer=optimizer_of(optimizer), loss=plainly(loss), metrics=plainly(_metrics(metrics)), **settings
+        )
 
     def fit(self, *arguments, **settings):
         """Learn; see :meth:`tinycnn.Sequential.fit`."""
@@ -213,25 +215,30 @@ class OlderMethods(Answering):
     @property
     def weights(self):
         """list of Variable: the weights themselves, not copies."""
-        return self._as_variables(super().weights)
+        self._settle_weights()
+        return as_variables(self, super().weights)
 
     @property
     def trainable_weights(self):
         """list of Variable: those an optimizer changes."""
-        return self._as_variables(super().trainable_weights)
+        self._settle_weights()
+        return as_variables(self, super().trainable_weights)
 
     @property
     def non_trainable_weights(self):
         """list of Variable: those an optimizer leaves alone."""
-        return self._as_variables(super().non_trainable_weights)
+        self._settle_weights()
+        return as_variables(self, super().non_trainable_weights)
+
+    def _settle_weights(self):
+        """Bring weights to where they stay, so that who keeps a variable keeps the weight."""
+        if self.built and recording() is None:
+            self.readable_parameters()
 
     @property
     def losses(self):
         """list of float: what each regularized weight that may learn adds to the loss."""
         return penalties(self) if recording() is not None else super().losses
-
-    def _as_variables(self, weights):
-        return as_variables(self, weights)
 
     def to_yaml(self, **settings):
         """Refuse: YAML went with Keras 2.6, because reading it could run code.

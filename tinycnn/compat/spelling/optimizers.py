@@ -4,6 +4,7 @@ from inspect import signature
 
 from tinycnn import optimizers
 from tinycnn.compat.era import era
+from tinycnn.compat.spelling.results import Count
 from tinycnn.compat.spelling.taped_steps import minimize, step
 from tinycnn.saving.known import stands_for
 
@@ -55,6 +56,11 @@ class Decaying:
             super().begin_step()
         finally:
             self._learning_rate = rate
+
+    @property
+    def iterations(self):
+        """Count: changes of the weights so far."""
+        return Count(super().iterations)
 
     @property
     def lr(self):

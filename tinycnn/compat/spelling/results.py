@@ -1,6 +1,19 @@
 """What models and losses return: NumPy's arrays, with what tensors have besides."""
 
+import functools
+
 import numpy as np
+
+from tinycnn.layers import Activation
+from tinycnn.layers.symbolic import is_symbolic
+
+
+class Count(int):
+    """A whole number that answers ``.numpy()``."""
+
+    def numpy(self):
+        """Return it as a number of NumPy."""
+        return np.int64(self)
 
 
 class Number(float):
@@ -42,6 +55,54 @@ def as_result(found):
     if isinstance(found, dict):
         return {name: as_result(one) for name, one in found.items()}
     return found
+
+
+def as_tensors(found):
+    """Return arrays and numbers of NumPy as tensors; everything else as it is."""
+    if type(found) is np.ndarray or isinstance(found, np.generic):
+        from tinycnn.compat.tensorflow.tensors import as_tensor
+
+        return as_tensor(found)
+    return found
+
+
+def answering_function(function):
+    """Return a function of the library whose results are as :func:`as_result` makes them."""
+
+    @functools.wraps(function)
+    def call(*arguments, **settings):
+        return as_result(function(*arguments, **settings))
+
+    call.is_of_the_library = True
+    return call
+
+
+def answering_activation(activation):
+    """Return an activation as a function, which becomes a layer where it is called on a tensor of a model."""
+
+    @functools.wraps(activation)
+    def call(x, *arguments, **settings):
+        if is_symbolic(x):
+            return Activation(activation)(x)
+        return as_result(activation(x, *arguments, **settings))
+
+    call.__name__ = call.__qualname__ = activation.name
+    return call
+
+
+def plainly(given):
+    """Return the library's own functions for those that :func:`answering_function` made, in lists too.
+
+    Examples
+    --------
+    >>> plainly([answering_function(abs), "accuracy"])
+    [<built-in function abs>, 'accuracy']
+    """
+    if isinstance(given, (list, tuple)):
+        return type(given)(map(plainly, given))
+    if isinstance(given, dict):
+        return {name: plainly(one) for name, one in given.items()}
+    return given.__wrapped__ if getattr(given, "is_of_the_library", False) else given
 
 
 class Measured:

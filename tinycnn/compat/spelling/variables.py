@@ -7,27 +7,26 @@ import numpy as np
 from tinycnn.tracing import recording
 
 
-def as_variables(model, weights):
+def as_variables(holder, weights):
     """Return weights as variables, which are views of them.
-
-    They are first brought to where they stay, so that who keeps a variable keeps the weight.
 
     Parameters
     ----------
-    model : Model
+    holder : Model or Layer
     weights : list of ndarray
         Some of its own.
     """
     from tinycnn.compat.tensorflow.tensors import Variable
 
-    named = {id(array): (leaf, name) for leaf in model.leaves for name, array in leaf.named_weights.items()}
+    named = {id(array): (leaf, name) for leaf in holder.leaves for name, array in leaf.named_weights.items()}
     found = []
     for weight in weights:
-        leaf, name = named[id(weight)]
-        variable = weight.view(Variable)
-        variable.name, variable.path = name, f"{leaf.name}/{name}"
-        variable.trainable = leaf.trainable and name in leaf.learned_weights
-        found.append(variable)
+        if not isinstance(weight, Variable):
+            leaf, name = named[id(weight)]
+            weight = weight.view(Variable)
+            weight.name, weight.path = name, f"{leaf.name}/{name}"
+            weight.trainable = leaf.trainable and name in leaf.learned_weights
+        found.append(weight)
     return found
 
 
