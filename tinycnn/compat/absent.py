@@ -44,7 +44,7 @@ ABSENT = {
         "CuDNNLSTM CutMix Deconv3D Deconvolution3D DenseFeatures DepthwiseConv1D Discretization Dot "
         "DynamicEmbedding DynamicLookup EinsumDense Embedding Equalization FlaxLayer GRU GRUCell "
         "GlobalAveragePooling1D GlobalAveragePooling3D GlobalAvgPool1D GlobalAvgPool3D GlobalMaxPool1D "
-        "GlobalMaxPool3D GlobalMaxPooling1D GlobalMaxPooling3D GroupNormalization GroupQueryAttention "
+        "GlobalMaxPool3D GlobalMaxPooling1D GlobalMaxPooling3D GroupQueryAttention "
         "HashedCrossing Hashing Highway InputSpec IntegerLookup JaxLayer LSTM LSTMCell LocallyConnected1D "
         "LocallyConnected2D Masking MaxNumBoundingBoxes MaxPool1D MaxPool3D MaxPooling1D MaxPooling3D "
         "Maximum MaxoutDense MelSpectrogram Merge Minimum MixUp MultiHeadAttention Multiply Node "
@@ -98,7 +98,7 @@ ABSENT = {
         "vectorize vectorized_map view view_as_complex view_as_real vsplit vstack while_loop"
     ),
     "keras.optimizers": (
-        "Adafactor Ftrl Lamb LossScaleOptimizer MultiOptimizer Muon OptimizerMap ScheduleFreeAdamW "
+        "Adafactor Lamb LossScaleOptimizer MultiOptimizer Muon OptimizerMap ScheduleFreeAdamW "
         "TFOptimizer clip_norm optimizer_from_config"
     ),
     "keras.preprocessing": "text_dataset_from_directory timeseries_dataset_from_array",
@@ -190,7 +190,6 @@ REASONS = {
     "*.datasets.reuters*": _TABLES,
     "*.datasets.*_housing*": _TABLES,
     "keras.layers.Normalization": "scale the images before, or by Rescaling(scale, offset)",
-    "keras.layers.GroupNormalization": "use BatchNormalization or LayerNormalization",
     "keras.layers.RMSNormalization": "use BatchNormalization or LayerNormalization",
     "keras.layers.SyncBatchNormalization": "use BatchNormalization, which is of the whole batch",
     "keras.layers.Random*": _AUGMENTS,
@@ -201,7 +200,6 @@ REASONS = {
     "*.applications*": _TRAINED,
     "keras_applications*": _TRAINED,
     "*tensorflow_hub*": _TRAINED,
-    "*mixed_precision*": _TYPES,
     "*LossScaleOptimizer": _TYPES,
     "*dtype_policies*": _TYPES,
     "*DTypePolicy": _TYPES,

@@ -1,8 +1,10 @@
 """Models made of tensors: the functional way to write one down."""
 
+import numpy as np
+
 from tinycnn.errors import complaint
 from tinycnn.layers.input import InputLayer
-from tinycnn.layers.symbolic import ONE_CHAIN, KerasTensor
+from tinycnn.layers.symbolic import ONE_CHAIN, KerasTensor, is_symbolic
 from tinycnn.models import functional_config
 from tinycnn.models.chain import Chain
 from tinycnn.models.path import own_places, path_to
@@ -105,6 +107,26 @@ class Model(Chain):
         self._layers, self._tensors, self._taken = chain_of_call(self, tuple(input_shape))
         self._input_layer = self._tensors[0].operation
         self._structure_changed()
+
+    def __call__(self, x, training=None, **others):
+        """Compute the output for some samples; see :class:`tinycnn.models.chain.Chain`.
+
+        Parameters
+        ----------
+        x : array_like of shape (N, ...), or KerasTensor
+        training : bool, optional
+        **others
+            Further arguments of the class's own ``call``, which is then called as it is.
+
+        Returns
+        -------
+        ndarray of shape (N, ...), or KerasTensor
+        """
+        if not others or not self._is_own:
+            return super().__call__(x, training, **others)
+        if not is_symbolic(x):
+            self.ensure_built((None, *(x.shape if hasattr(x, "shape") else np.shape(x))[1:]))
+        return self.call(x, **({} if training is None else {"training": training}), **others)
 
     @property
     def layers(self):

@@ -186,7 +186,7 @@ def call(function, args, kwargs):
         given = arguments.get(name)
         if isinstance(given, Traced):
             parents.append((given, pullback))
-        elif isinstance(given, (list, tuple)):
+        elif isinstance(pullback, list):
             parents += [(part, back) for part, back in zip(given, pullback, strict=True) if _is_traced(part)]
     if parents:
         kind = type(parents[0][0])

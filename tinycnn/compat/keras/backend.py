@@ -13,7 +13,7 @@ from tinycnn.backend import *
 from tinycnn.compat.absent_names import missing
 from tinycnn.compat.notes import note
 from tinycnn.compat.spelling.channels import FIRST, image_data_format, set_image_data_format
-from tinycnn.compat.spelling.results import answering_function, as_tensors
+from tinycnn.compat.spelling.results import answering_function, as_tensors, recordable
 from tinycnn.models import Model
 from tinycnn.ops import (
     abs,
@@ -85,7 +85,7 @@ squeeze stack std sum tanh tile transpose var zeros zeros_like
 def _of_tensors(function):
     @functools.wraps(function)
     def call(*arguments, **settings):
-        return as_tensors(function(*arguments, **settings))
+        return as_tensors(function(*recordable(arguments), **settings))
 
     return call
 

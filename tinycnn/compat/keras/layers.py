@@ -2,6 +2,7 @@
 
 from tinycnn import layers
 from tinycnn.compat.absent_names import missing
+from tinycnn.compat.additions.group_normalization import GroupNormalization
 from tinycnn.compat.spelling.functions import Lambda
 from tinycnn.compat.spelling.layers import spelled
 from tinycnn.compat.spelling.own_layers import Layer
@@ -26,6 +27,7 @@ __all__ = [
     *layers.__all__,
     "AtrousConvolution2D",
     "Deconvolution2D",
+    "GroupNormalization",
     "ThresholdedReLU",
 ]
 

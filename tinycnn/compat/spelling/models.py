@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 
 from tinycnn.compat.era import era
+from tinycnn.compat.notes import note
 from tinycnn.compat.placeholders import NotSupportedError
 from tinycnn.compat.spelling.arguments import Spelled
 from tinycnn.compat.spelling.files import as_file, save_model_at, save_weights_at
@@ -197,6 +198,14 @@ class OlderMethods(Answering):
             super(OlderMethods, self).save(path, overwrite=overwrite, include_optimizer=include_optimizer)
 
         save_model_at(write, filepath, save_format)
+
+    def export(self, filepath, *arguments, **settings):
+        """Write the model for others: as ONNX, or into a folder where TensorFlow had its own form."""
+        if str(filepath).endswith(".onnx"):
+            super().export(filepath, *arguments, **settings)
+            return
+        note("model.export writes a folder with a file of Keras's form: TensorFlow's own is not known here.")
+        self.save(filepath, save_format="tf")
 
     def save_weights(self, filepath, overwrite=True, save_format=None, **idle):
         """Write all weights, at exactly this path."""

@@ -3,6 +3,7 @@
 from inspect import signature
 
 from tinycnn import optimizers
+from tinycnn.compat.additions.ftrl import Ftrl
 from tinycnn.compat.era import era
 from tinycnn.compat.spelling.results import Count
 from tinycnn.compat.spelling.taped_steps import minimize, step
@@ -108,7 +109,7 @@ class Decaying:
         minimize(self, loss, var_list, tape)
 
 
-def with_old_arguments(cls, module):
+def with_old_arguments(cls, module, stands=True):
     """Return a class of the same name that understands ``lr`` and ``decay``.
 
     Examples
@@ -119,7 +120,8 @@ def with_old_arguments(cls, module):
     """
     made = type(cls.__name__, (Decaying, cls), {"__module__": module, "__doc__": cls.__doc__})
     made.__signature__ = signature(cls)
-    stands_for(made, cls)
+    if stands:
+        stands_for(made, cls)
     return made
 
 
@@ -129,6 +131,7 @@ OLDER = {
     name: with_old_arguments(getattr(optimizers, name), "tinycnn.compat.keras.optimizers")
     for name in _CLASSES
 }
+OLDER["Ftrl"] = with_old_arguments(Ftrl, "tinycnn.compat.keras.optimizers", stands=False)
 _BY_NAME = {name.lower(): cls for name, cls in OLDER.items()}
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from tinycnn.layers import Activation
 from tinycnn.layers.symbolic import is_symbolic
+from tinycnn.tracing import recording
 
 
 class Count(int):
@@ -66,12 +67,21 @@ def as_tensors(found):
     return found
 
 
+def recordable(arguments):
+    """Return arguments of a function, of which a tape that records knows what it watches."""
+    if recording() is None:
+        return arguments
+    from tinycnn.compat.tensorflow.recorded import traceable
+
+    return tuple(map(traceable, arguments))
+
+
 def answering_function(function):
     """Return a function of the library whose results are as :func:`as_result` makes them."""
 
     @functools.wraps(function)
     def call(*arguments, **settings):
-        return as_result(function(*arguments, **settings))
+        return as_result(function(*recordable(arguments), **settings))
 
     call.is_of_the_library = True
     return call
@@ -84,7 +94,7 @@ def answering_activation(activation):
     def call(x, *arguments, **settings):
         if is_symbolic(x):
             return Activation(activation)(x)
-        return as_result(activation(x, *arguments, **settings))
+        return as_result(activation(*recordable((x,)), *arguments, **settings))
 
     call.__name__ = call.__qualname__ = activation.name
     return call

@@ -47,6 +47,8 @@ _AT_THE_TOP = [
     "atan",
     "atan2",
     "ceil",
+    "clip_by_global_norm",
+    "clip_by_norm",
     "clip_by_value",
     "cos",
     "cosh",
@@ -145,6 +147,13 @@ def _random():
     from tinycnn.compat.tensorflow import random
 
     return random
+
+
+def norm(*arguments, **settings):
+    """Return the length of an array; ``tf.linalg.norm``."""
+    from tinycnn.compat.tensorflow import linalg
+
+    return linalg.norm(*arguments, **settings)
 
 
 def stop_gradient(input, name=None):

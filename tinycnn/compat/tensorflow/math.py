@@ -135,6 +135,29 @@ def argmin(input, axis=None, output_type=np.int64, name=None):
     return _tensor(np.argmin(_array_of(input), 0 if axis is None else axis).astype(output_type))
 
 
+def clip_by_norm(t, clip_norm, axes=None, name=None):
+    """Return the numbers, made smaller together if their length is above a bound."""
+    t = _array_of(t)
+    length = np.sqrt(np.sum(np.square(t), axis=axes, keepdims=True))
+    return _tensor(t * np.minimum(1, clip_norm / np.maximum(length, np.finfo(t.dtype).tiny)).astype(t.dtype))
+
+
+def global_norm(t_list, name=None):
+    """Return the length of all arrays together."""
+    total = sum(float(np.square(_array_of(one)).sum()) for one in t_list if one is not None)
+    return _tensor(np.asarray(total**0.5, np.float32))
+
+
+def clip_by_global_norm(t_list, clip_norm, use_norm=None, name=None):
+    """Return arrays, made smaller together if their length is above a bound, and that length."""
+    length = global_norm(t_list) if use_norm is None else use_norm
+    share = min(1.0, float(clip_norm) / max(float(length), 1e-30))
+    found = [
+        None if one is None else _tensor(_array_of(one) * _array_of(one).dtype.type(share)) for one in t_list
+    ]
+    return found, length
+
+
 def cumsum(x, axis=0, exclusive=False, reverse=False, name=None):
     """Return the sums of all numbers up to each."""
     x = _array_of(x)
