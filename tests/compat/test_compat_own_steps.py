@@ -128,7 +128,9 @@ def test_a_class_around_a_model_needs_no_call():
     data = tf.data.Dataset.from_tensor_slices((X, Y)).batch(20)
     history = model.fit(data, epochs=5, callbacks=[told], validation_data=data, verbose=0)
     assert seen == history.history["loss"] and len(history.history["val_loss"]) == 5
-    assert model.evaluate(X, Y, batch_size=60, verbose=0) == pytest.approx(float(LOSS(Y, model.inner(X))), rel=1e-3)
+    assert model.evaluate(X, Y, batch_size=60, verbose=0) == pytest.approx(
+        float(LOSS(Y, model.inner(X))), rel=1e-3
+    )
     with pytest.raises(NotImplementedError, match="a method call"):
         model.predict(X, verbose=0)
 

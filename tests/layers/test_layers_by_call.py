@@ -98,7 +98,9 @@ def test_a_layer_that_loses_the_samples_is_refused():
         def call(self, x):
             return x.mean()
 
-    with pytest.raises(ValueError, match=r"mean.call expects to keep the axis of the samples, received shape"):
+    with pytest.raises(
+        ValueError, match=r"mean.call expects to keep the axis of the samples, received shape"
+    ):
         Mean()(np.ones((2, 3)))
 
 

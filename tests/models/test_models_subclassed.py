@@ -28,7 +28,10 @@ class Branches(Model):
         super().__init__()
         self.first = layers.Conv2D(3, 3, padding="same", activation="relu")
         self.second = layers.Conv2D(3, 3, padding="same")
-        self.normalize, self.out = layers.BatchNormalization(), Sequential([layers.Flatten(), layers.Dense(2)])
+        self.normalize, self.out = (
+            layers.BatchNormalization(),
+            Sequential([layers.Flatten(), layers.Dense(2)]),
+        )
 
     def call(self, inputs, training=None):
         x = self.first(inputs)
@@ -36,9 +39,7 @@ class Branches(Model):
 
 
 def compiled(model, optimizer="adam"):
-    model.compile(
-        optimizer, losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"]
-    )
+    model.compile(optimizer, losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"])
     return model
 
 

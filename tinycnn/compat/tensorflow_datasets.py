@@ -134,7 +134,9 @@ def _chosen(arrays, split):
 def _part(arrays, text):
     match = _PART.match(text)
     if match is None or match.group(1) not in arrays:
-        raise ValueError(complaint("tensorflow_datasets.load: split", "'train[:80%]' or the like", repr(text)))
+        raise ValueError(
+            complaint("tensorflow_datasets.load: split", "'train[:80%]' or the like", repr(text))
+        )
     name, start, percent, stop, percent_too = match.groups()
     x, y = arrays[name]
 

@@ -93,6 +93,8 @@ class GroupNormalization(Layer):
         own = {name: getattr(self, name) for name in ("groups", "axis", "epsilon", "center", "scale")}
         parts = (initializers, regularizers, constraints)
         for name, given in self._rules.items():
-            for word, part, one in zip(("initializer", "regularizer", "constraint"), parts, given, strict=True):
+            for word, part, one in zip(
+                ("initializer", "regularizer", "constraint"), parts, given, strict=True
+            ):
                 own[f"{name}_{word}"] = part.serialize(part.get(one))
         return {**super().get_config(), **own}

@@ -54,7 +54,10 @@ class OlderMethods(Answering):
         if more:
             settings["loss_weights"] = more[0]
         super().compile(
-            optimizer=optimizer_of(optimizer), loss=plainly(loss), metrics=plainly(_metrics(metrics)), **settings
+            optimizer=optimizer_of(optimizer),
+            loss=plainly(loss),
+            metrics=plainly(_metrics(metrics)),
+            **settings,
         )
 
     def fit(self, *arguments, **settings):
@@ -131,7 +134,7 @@ class OlderMethods(Answering):
             self._refuse_step("make_train_function")
 
     for _step in (train_step, test_step, predict_step, compute_loss):
-        _step.is_ours = True
+        vars(_step)["is_ours"] = True
     del _step
 
     def fit_generator(

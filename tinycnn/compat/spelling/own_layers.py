@@ -23,7 +23,9 @@ class Layer(Answering, layers.Layer):
             arguments = ()
         known = ("shape", "initializer", "trainable", "regularizer", "constraint", "name", "dtype")
         settings = {key: value for key, value in settings.items() if key in known}
-        settings = {key: value for key, value in settings.items() if value is not None or key != "initializer"}
+        settings = {
+            key: value for key, value in settings.items() if value is not None or key != "initializer"
+        }
         shape = settings.pop("shape", arguments[0] if arguments else ())
         shape = (shape,) if np.ndim(shape) == 0 else tuple(int(length) for length in shape)
         if settings.get("name") in self._weights:

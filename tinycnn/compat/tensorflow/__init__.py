@@ -156,13 +156,6 @@ def norm(*arguments, **settings):
     return linalg.norm(*arguments, **settings)
 
 
-def stop_gradient(input, name=None):
-    """Return a tensor through which no gradient goes back."""
-    from tinycnn.compat.tensorflow.tensors import plain
-
-    return convert_to_tensor(plain(input))
-
-
 def gradients(*arguments, **settings):
     """Refuse: there is no graph of symbols here.
 
