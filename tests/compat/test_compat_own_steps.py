@@ -187,3 +187,44 @@ def test_a_subclassed_model_learns_with_functions_of_tf_inside():
     model.compile(keras.optimizers.Adam(0.02), LOSS, metrics=["accuracy"])
     model.fit(X, Y, epochs=15, verbose=0)
     assert model.evaluate(X, Y, verbose=0)[1] > 0.9
+
+
+def test_weights_that_are_read_too_early_are_put_in_place_later(tmp_path):
+    class Net(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.out = layers.Dense(2)
+
+        def call(self, inputs):
+            return self.out(inputs)
+
+    model = Net()
+    expected = model.predict(X, verbose=0)
+    model.save_weights(str(tmp_path / "weights"))
+    tf.train.Checkpoint(net=model).write(str(tmp_path / "point"))
+    for read in (
+        lambda other: other.load_weights(str(tmp_path / "weights")).expect_partial(),
+        lambda other: tf.train.Checkpoint(net=other).read(str(tmp_path / "point")),
+    ):
+        other = Net()
+        read(other)
+        np.testing.assert_array_equal(other.predict(X, verbose=0), expected)
+    with pytest.raises(FileNotFoundError):
+        Net().load_weights(str(tmp_path / "nowhere"))
+
+
+def test_a_call_with_an_argument_of_its_own_is_recorded():
+    class Net(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.out = layers.Dense(2)
+
+        def call(self, x, is_training=False):
+            x = self.out(x)
+            return x if is_training else tf.nn.softmax(x)
+
+    model = Net()
+    with tf.GradientTape() as tape:
+        loss = LOSS(Y, model(X, is_training=True))
+    assert all(g is not None for g in tape.gradient(loss, model.trainable_variables))
+    np.testing.assert_allclose(model(X).numpy().sum(axis=1), 1, rtol=1e-5)

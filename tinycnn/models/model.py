@@ -126,6 +126,7 @@ class Model(Chain):
             return super().__call__(x, training, **others)
         if not is_symbolic(x):
             self.ensure_built((None, *(x.shape if hasattr(x, "shape") else np.shape(x))[1:]))
+            self.readable_parameters()  # weights move to where they stay before they are used
         return self.call(x, **({} if training is None else {"training": training}), **others)
 
     @property

@@ -1,5 +1,6 @@
 """Models with the methods and arguments of Keras 1 and 2."""
 
+import os
 from functools import cache
 
 import numpy as np
@@ -202,6 +203,17 @@ class OlderMethods(Answering):
 
         save_model_at(write, filepath, save_format)
 
+    def when_built(self, call):
+        """Call something as soon as there are weights."""
+        self._waiting = call
+
+    def build(self, input_shape=None):
+        """Make the weights; see :meth:`tinycnn.Sequential.build`."""
+        super().build(input_shape)
+        waiting = vars(self).pop("_waiting", None)
+        if waiting is not None and self.built:
+            waiting()
+
     def export(self, filepath, *arguments, **settings):
         """Write the model for others: as ONNX, or into a folder where TensorFlow had its own form."""
         if str(filepath).endswith(".onnx"):
@@ -219,7 +231,15 @@ class OlderMethods(Answering):
         save_weights_at(write, filepath)
 
     def load_weights(self, filepath, by_name=False, skip_mismatch=False, **idle):
-        """Read all weights from a file of weights or of a whole model."""
+        """Read all weights from a file of weights or of a whole model.
+
+        A model that does not know its shapes yet reads them as soon as it does, as in TensorFlow.
+        """
+        if not self.built and self.known_input_shape is None:
+            with as_file(filepath, weights=True) as path:
+                os.stat(path)  # what is missing is told now
+            self.when_built(lambda: self.load_weights(filepath, by_name, skip_mismatch))
+            return _Status()
         with as_file(filepath, weights=True) as path:
             super().load_weights(path, skip_mismatch=skip_mismatch, by_name=by_name and path.endswith("h5"))
         return _Status()

@@ -130,8 +130,11 @@ def _put(thing, held):
     if isinstance(thing, np.ndarray):
         thing[...] = held["value"]
     elif hasattr(thing, "leaves"):
+        weights = [held[str(number)] for number in range(len(held))]
         if thing.built:
-            thing.set_weights([held[str(number)] for number in range(len(held))])
+            thing.set_weights(weights)
+        elif hasattr(thing, "when_built"):
+            thing.when_built(lambda: thing.set_weights(weights))
     elif hasattr(thing, "slots"):
         layout = json.loads(str(held["layout"]))
         if layout is not None:
