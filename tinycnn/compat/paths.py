@@ -49,7 +49,7 @@ ROOTS = {
     "tensorflow.examples.tutorials": "tutorials",
     "tensorflow.contrib.learn.python.learn.datasets.mnist": "tutorials.input_data",
     "scikeras": "wrappers",
-    "scikeras.wrappers": "wrappers.scikit_learn",
+    "scikeras.wrappers": "wrappers.scikeras",
 }
 # Modules that moved, or whose names are found in another one today. Below "keras".
 MOVED = {

@@ -21,6 +21,9 @@ class Recorded(Traced):
 
     __slots__ = ()
 
+    # Makes a tensor of an array; the module of tensors puts its own here.
+    tensor_of = staticmethod(np.asarray)
+
     def numpy(self):
         """Return the array; a number for a tensor without axes."""
         return self._tensor().numpy()
@@ -30,12 +33,12 @@ class Recorded(Traced):
 
     def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
         if recording() is None:
-            return _as_tensor(getattr(ufunc, method)(*map(_plain, inputs), **kwargs))
+            return Recorded.tensor_of(getattr(ufunc, method)(*map(_plain, inputs), **kwargs))
         return super().__array_ufunc__(ufunc, method, *map(traceable, inputs), **kwargs)
 
     def __array_function__(self, function, types, args, kwargs):
         if recording() is None:
-            return _as_tensor(function(*map(_plain, args), **kwargs))
+            return Recorded.tensor_of(function(*map(_plain, args), **kwargs))
         return call(function, tuple(map(traceable, args)), kwargs)
 
     def __getitem__(self, key):
@@ -86,7 +89,7 @@ class Recorded(Traced):
         """Check nothing: the shape is known."""
 
     def _tensor(self):
-        return _as_tensor(self.value)
+        return Recorded.tensor_of(self.value)
 
 
 def traceable(x):
@@ -112,9 +115,3 @@ def _plain(x):
     if isinstance(x, (list, tuple)):
         return type(x)(map(_plain, x))
     return x
-
-
-def _as_tensor(x):
-    from tinycnn.compat.tensorflow.tensors import as_tensor
-
-    return as_tensor(x)

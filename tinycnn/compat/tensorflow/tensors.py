@@ -229,6 +229,9 @@ def as_tensor(array):
     return array if isinstance(array, (KerasTensor, Traced)) else np.asarray(array).view(Tensor)
 
 
+Recorded.tensor_of = staticmethod(as_tensor)
+
+
 def array_of(x):
     """Return the plain array of a tensor or an array, not copied; Python's numbers as int32 and float32.
 
