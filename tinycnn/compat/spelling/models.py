@@ -23,6 +23,7 @@ from tinycnn.compat.spelling.own_steps import (
 from tinycnn.compat.spelling.results import Answering, plainly
 from tinycnn.compat.spelling.steps import counted, fit_settings
 from tinycnn.compat.spelling.variables import as_variables, penalties
+from tinycnn.models.averages import Averages
 from tinycnn.saving.known import place_of, stands_for
 from tinycnn.tracing import recording
 
@@ -63,6 +64,7 @@ class OlderMethods(Answering):
 
     def fit(self, *arguments, **settings):
         """Learn; see :meth:`tinycnn.Sequential.fit`."""
+        self._show_accuracy(settings)
         settings = fit_settings(settings)
         if has_own(self, "train_step"):
             history = fit_by_steps(self, *arguments, **settings)
@@ -84,6 +86,7 @@ class OlderMethods(Answering):
 
     def evaluate(self, *arguments, **settings):
         """Measure loss and metrics; see :meth:`tinycnn.Sequential.evaluate`."""
+        self._show_accuracy(settings)
         if has_own(self, "test_step"):
             idle = ("verbose", "callbacks", "return_dict")
             given = {name: value for name, value in settings.items() if name not in idle}
@@ -91,6 +94,21 @@ class OlderMethods(Answering):
             found = list(logs.values())
             return logs if settings.get("return_dict") else found if len(found) > 1 else found[0]
         return super().evaluate(*arguments, **fit_settings(settings))
+
+    def train_on_batch(self, *arguments, accuracy=False, **settings):
+        """Take one step; see :meth:`tinycnn.Sequential.train_on_batch`."""
+        self._show_accuracy({"show_accuracy": accuracy})
+        return super().train_on_batch(*arguments, **settings)
+
+    def test_on_batch(self, *arguments, accuracy=False, **settings):
+        """Measure one batch; see :meth:`tinycnn.Sequential.test_on_batch`."""
+        self._show_accuracy({"show_accuracy": accuracy})
+        return super().test_on_batch(*arguments, **settings)
+
+    def _show_accuracy(self, settings):
+        """Measure accuracy too, as before Keras 1 ``fit`` and its like were asked for it."""
+        if settings.pop("show_accuracy", False) and self.compiled and not self._metrics.names():
+            self._metrics = Averages(["acc"])
 
     def predict(self, *arguments, **settings):
         """Compute the model's output; see :meth:`tinycnn.Sequential.predict`."""
