@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tinycnn import Model, Sequential, layers, losses, ops, optimizers
+from tinycnn.models import load_model
 
 RNG = np.random.default_rng(7)
 X = RNG.normal(size=(60, 6, 6, 1)).astype(np.float32)
@@ -152,3 +153,21 @@ def test_a_row_of_layers_has_no_call():
 
     with pytest.raises(NotImplementedError, match="received Row.call"):
         Row()
+
+
+class Sized(Chain):
+    def __init__(self, units, rate=0.1, **settings):
+        super().__init__(**settings)
+        self.out, self.rate = layers.Dense(units), rate
+
+
+@pytest.mark.parametrize("make", [Chain, Branches, lambda: Sized(3, rate=0.5, name="named")])
+def test_a_file_holds_the_arguments_and_the_weights(make, tmp_path):
+    model = compiled(make())
+    model.fit(X, Y, verbose=0)
+    model.save(tmp_path / "own.keras")
+    cls = type(model)
+    again = load_model(tmp_path / "own.keras", custom_objects={cls.__name__: cls})
+    assert type(again) is cls and getattr(again, "rate", 0.5) == 0.5
+    np.testing.assert_array_equal(again.predict(X, verbose=0), model.predict(X, verbose=0))
+    assert again.optimizer.iterations == 2

@@ -9,7 +9,8 @@ from tinycnn.models import functional_config
 from tinycnn.models.chain import Chain
 from tinycnn.models.path import own_places, path_to
 from tinycnn.models.structure import flat
-from tinycnn.models.subclassed import Whole, attributes_of, chain_of_call, needs_no_tensors, says_how
+from tinycnn.models.subclassed import Whole, arguments_of, attributes_of, chain_of_call, needs_no_tensors, says_how
+from tinycnn.saving.serialization import deserialize_keras_object, serialize_keras_object
 
 
 class Model(Chain):
@@ -63,8 +64,11 @@ class Model(Chain):
     _is_own = False
 
     def __new__(cls, *arguments, **settings):
-        """Make a Functional, as Keras does."""
-        return super().__new__(Functional if cls is Model else cls)
+        """Make a Functional, as Keras does; a class with ``call`` notes its arguments for its config."""
+        made = super().__new__(Functional if cls is Model else cls)
+        if says_how(made):
+            made._own_arguments = arguments_of(cls, made, arguments, settings)
+        return made
 
     def __init__(self, inputs=None, outputs=None, name=None, trainable=None):
         super().__init__(name)
@@ -149,7 +153,12 @@ class Model(Chain):
         return super().output_shapes
 
     def get_config(self):
-        """Return what makes an equal model with new weights, in Keras's form."""
+        """Return what makes an equal model with new weights, in Keras's form.
+
+        Of a class with ``call``: the arguments that it was made with.
+        """
+        if self._is_own:
+            return {name: serialize_keras_object(one) for name, one in self._own_arguments.items()}
         return functional_config.written(self)
 
     @classmethod
@@ -167,6 +176,8 @@ class Model(Chain):
         ValueError
             For a layer that is not known, for branches, and for a config of no sense.
         """
+        if callable(getattr(cls, "call", None)) and isinstance(config, dict) and "layers" not in config:
+            return cls(**{name: deserialize_keras_object(one) for name, one in config.items()})
         return cls(**functional_config.read(config, custom_objects))
 
     def _require_compiled(self, who):

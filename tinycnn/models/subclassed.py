@@ -16,6 +16,18 @@ def says_how(model):
     return callable(getattr(type(model), "call", None))
 
 
+def arguments_of(cls, model, arguments, settings):
+    """Return {name: value} of the arguments that a class is called with; nothing if they do not fit it."""
+    try:
+        bound = inspect.signature(cls.__init__).bind(model, *arguments, **settings)
+    except TypeError:  # which __init__ will say
+        return {}
+    _, *found = bound.arguments.items()
+    variable = [one.name for one in bound.signature.parameters.values() if one.kind is one.VAR_KEYWORD]
+    named = {name: value for name, value in found if name not in variable}
+    return {**named, **(bound.arguments.get(variable[0], {}) if variable else {})}
+
+
 def needs_no_tensors(model):
     """Tell whether a model may be made without inputs and outputs: its class says what it does."""
     return says_how(model) or callable(getattr(type(model), "train_step", None))
