@@ -9,7 +9,14 @@ from tinycnn.models import functional_config
 from tinycnn.models.chain import Chain
 from tinycnn.models.path import own_places, path_to
 from tinycnn.models.structure import flat
-from tinycnn.models.subclassed import Whole, arguments_of, attributes_of, chain_of_call, needs_no_tensors, says_how
+from tinycnn.models.subclassed import (
+    Whole,
+    arguments_of,
+    attributes_of,
+    chain_of_call,
+    needs_no_tensors,
+    says_how,
+)
 from tinycnn.saving.serialization import deserialize_keras_object, serialize_keras_object
 
 

@@ -1,5 +1,8 @@
 """Tensors that a tape records, and how the others come to be recorded."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from tinycnn.tracing import Traced, recording
@@ -22,7 +25,7 @@ class Recorded(Traced):
     __slots__ = ()
 
     # Makes a tensor of an array; the module of tensors puts its own here.
-    tensor_of = staticmethod(np.asarray)
+    tensor_of: Callable[[Any], Any] = staticmethod(np.asarray)
 
     def numpy(self):
         """Return the array; a number for a tensor without axes."""
