@@ -12,20 +12,12 @@ from tinycnn.compat.spelling.arguments import Spelled
 from tinycnn.compat.spelling.files import as_file, save_model_at, save_weights_at
 from tinycnn.compat.spelling.logs import Logs, both_names
 from tinycnn.compat.spelling.optimizers import get as optimizer_of
-from tinycnn.compat.spelling.own_steps import (
-    Compiled,
-    evaluate_by_steps,
-    fit_by_steps,
-    has_own,
-    loss_of,
-    settle,
-)
+from tinycnn.compat.spelling.own_steps import OwnSteps, evaluate_by_steps, fit_by_steps, has_own
 from tinycnn.compat.spelling.results import Answering, plainly
 from tinycnn.compat.spelling.steps import counted, fit_settings
-from tinycnn.compat.spelling.variables import as_variables, penalties
+from tinycnn.compat.spelling.variables import WithVariables
 from tinycnn.models.averages import Averages
 from tinycnn.saving.known import place_of, stands_for
-from tinycnn.tracing import recording
 
 # Arguments of ``compile`` that say nothing any more.
 _IDLE_IN_COMPILE = (
@@ -44,7 +36,7 @@ _IDLE_IN_COMPILE = (
 _PLACE = "tinycnn.compat.keras.models"
 
 
-class OlderMethods(Answering):
+class OlderMethods(OwnSteps, WithVariables, Answering):
     """What models had once; goes before the class of a model."""
 
     def compile(self, optimizer="rmsprop", loss=None, metrics=None, *more, **settings):
@@ -113,48 +105,6 @@ class OlderMethods(Answering):
     def predict(self, *arguments, **settings):
         """Compute the model's output; see :meth:`tinycnn.Sequential.predict`."""
         return super().predict(*arguments, **fit_settings(settings))
-
-    def train_step(self, data):
-        """Take a step on a batch, (x, y), and return its loss and metrics."""
-        return self.train_on_batch(*data, return_dict=True)
-
-    def test_step(self, data):
-        """Measure a batch, (x, y), and return the averages so far."""
-        x, y, *weights = data
-        y_pred = self(x, training=False)
-        self._metrics._loss.update_state(loss_of(self, y, y_pred, *weights))
-        self.compiled_metrics.update_state(y, y_pred)
-        return self.get_metrics_result()
-
-    def predict_step(self, data):
-        """Compute the output for a batch."""
-        return self(data[0] if isinstance(data, tuple) else data, training=False)
-
-    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
-        """Return the loss that ``compile`` was given, with what regularized weights add to it."""
-        return loss_of(self, y, y_pred, sample_weight)
-
-    def compiled_loss(self, y_true, y_pred, sample_weight=None, regularization_losses=None):
-        """Return the loss that ``compile`` was given, and add it to the average of the epoch."""
-        settle(self, y_true, y_pred)
-        loss = self.loss(y_true, y_pred, sample_weight)
-        for penalty in regularization_losses or ():
-            loss = loss + penalty
-        self._metrics._loss.update_state(loss)
-        return loss
-
-    @property
-    def compiled_metrics(self):
-        """Compiled: what ``compile`` was given to measure."""
-        return Compiled(self)
-
-    def _check_steps(self):
-        if hasattr(type(self), "make_train_function"):
-            self._refuse_step("make_train_function")
-
-    for _step in (train_step, test_step, predict_step, compute_loss):
-        vars(_step)["is_ours"] = True
-    del _step
 
     def fit_generator(
         self,
@@ -261,34 +211,6 @@ class OlderMethods(Answering):
         with as_file(filepath, weights=True) as path:
             super().load_weights(path, skip_mismatch=skip_mismatch, by_name=by_name and path.endswith("h5"))
         return _Status()
-
-    @property
-    def weights(self):
-        """list of Variable: the weights themselves, not copies."""
-        self._settle_weights()
-        return as_variables(self, super().weights)
-
-    @property
-    def trainable_weights(self):
-        """list of Variable: those an optimizer changes."""
-        self._settle_weights()
-        return as_variables(self, super().trainable_weights)
-
-    @property
-    def non_trainable_weights(self):
-        """list of Variable: those an optimizer leaves alone."""
-        self._settle_weights()
-        return as_variables(self, super().non_trainable_weights)
-
-    def _settle_weights(self):
-        """Bring weights to where they stay, so that who keeps a variable keeps the weight."""
-        if self.built and recording() is None:
-            self.readable_parameters()
-
-    @property
-    def losses(self):
-        """list of float: what each regularized weight that may learn adds to the loss."""
-        return penalties(self) if recording() is not None else super().losses
 
     def to_yaml(self, **settings):
         """Refuse: YAML went with Keras 2.6, because reading it could run code.

@@ -179,6 +179,52 @@ def loss_of(model, y_true, y_pred, sample_weight=None):
     return loss
 
 
+class OwnSteps:
+    """The steps of a model, which a class of a script's own may replace; goes before the class of a model."""
+
+    def train_step(self, data):
+        """Take a step on a batch, (x, y), and return its loss and metrics."""
+        return self.train_on_batch(*data, return_dict=True)
+
+    def test_step(self, data):
+        """Measure a batch, (x, y), and return the averages so far."""
+        x, y, *weights = data
+        y_pred = self(x, training=False)
+        self._metrics._loss.update_state(loss_of(self, y, y_pred, *weights))
+        self.compiled_metrics.update_state(y, y_pred)
+        return self.get_metrics_result()
+
+    def predict_step(self, data):
+        """Compute the output for a batch."""
+        return self(data[0] if isinstance(data, tuple) else data, training=False)
+
+    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
+        """Return the loss that ``compile`` was given, with what regularized weights add to it."""
+        return loss_of(self, y, y_pred, sample_weight)
+
+    def compiled_loss(self, y_true, y_pred, sample_weight=None, regularization_losses=None):
+        """Return the loss that ``compile`` was given, and add it to the average of the epoch."""
+        settle(self, y_true, y_pred)
+        loss = self.loss(y_true, y_pred, sample_weight)
+        for penalty in regularization_losses or ():
+            loss = loss + penalty
+        self._metrics._loss.update_state(loss)
+        return loss
+
+    @property
+    def compiled_metrics(self):
+        """Compiled: what ``compile`` was given to measure."""
+        return Compiled(self)
+
+    def _check_steps(self):
+        if hasattr(type(self), "make_train_function"):
+            self._refuse_step("make_train_function")
+
+    for _step in (train_step, test_step, predict_step, compute_loss):
+        vars(_step)["is_ours"] = True
+    del _step
+
+
 def _reset(model):
     for metric in model.metrics:
         metric.reset_state()

@@ -30,6 +30,38 @@ def as_variables(holder, weights):
     return found
 
 
+class WithVariables:
+    """The weights of a model as variables; goes before the class of a model."""
+
+    @property
+    def weights(self):
+        """list of Variable: the weights themselves, not copies."""
+        self._settle_weights()
+        return as_variables(self, super().weights)
+
+    @property
+    def trainable_weights(self):
+        """list of Variable: those an optimizer changes."""
+        self._settle_weights()
+        return as_variables(self, super().trainable_weights)
+
+    @property
+    def non_trainable_weights(self):
+        """list of Variable: those an optimizer leaves alone."""
+        self._settle_weights()
+        return as_variables(self, super().non_trainable_weights)
+
+    def _settle_weights(self):
+        """Bring weights to where they stay, so that who keeps a variable keeps the weight."""
+        if self.built and recording() is None:
+            self.readable_parameters()
+
+    @property
+    def losses(self):
+        """list of float: what each regularized weight that may learn adds to the loss."""
+        return penalties(self) if recording() is not None else super().losses
+
+
 def penalties(model):
     """Return what each regularized weight adds to the loss, recorded by the tape of this moment."""
     tape, found = recording(), []
