@@ -5,6 +5,7 @@ import pytest
 
 import tinycnn
 from tinycnn import Sequential, layers, ops
+from tinycnn.utils import set_random_seed
 
 RNG = np.random.default_rng(5)
 
@@ -126,3 +127,16 @@ def test_a_weight_needs_no_name():
     layer = Scale()
     layer(np.ones((1, 2)))
     assert list(layer.named_weights) == ["variable_0", "variable_1"] and layer.shift.shape == ()
+
+
+def test_dropout_inside_draws_anew_each_step_and_the_same_again_from_the_same_seed():
+    def trained():
+        set_random_seed(8)
+        model = Sequential([layers.Input((4,)), Residual(), layers.Dense(1)])
+        model.compile("sgd", "mse")
+        x = np.random.default_rng(2).normal(size=(32, 4))
+        return model.fit(x, x[:, 0], epochs=3, batch_size=32, verbose=0).history["loss"], model.get_weights()
+
+    first, again = trained(), trained()
+    assert first[0] == again[0] and len(set(first[0])) == 3
+    assert all(np.array_equal(a, b) for a, b in zip(first[1], again[1], strict=True))

@@ -239,8 +239,7 @@ class Layer(Operation):
             return self.on_tensor(x, training)
         if (tape := recording()) is not None:
             self.ensure_built((None, *(x.shape if isinstance(x, Traced) else np.shape(x))[1:]))
-            run = run_of_call(tape.training if training is None else training)
-            return call_recorded(self, x, run, tape)
+            return call_recorded(self, x, run_of_call(training, tape), tape)
         x = np.ascontiguousarray(x, self.dtype)
         self.ensure_built((None, *x.shape[1:]))
         run = Run(operations(), bool(training))

@@ -11,6 +11,7 @@ import numpy as np
 
 from tinycnn.errors import complaint
 from tinycnn.layers.symbolic import Operation
+from tinycnn.run import key_number
 from tinycnn.tracing import Tape, Traced, recording
 
 
@@ -36,7 +37,8 @@ class ByCall:
         """Compute the output; while something is learned, also the way back."""
         if not run.training and recording() is None:
             return np.ascontiguousarray(_called(self, x, False), self.dtype), None
-        with Tape(self.traced_kind, apart=True, training=run.training) as tape:
+        seed = key_number(run.batch, None, run.position)
+        with Tape(self.traced_kind, apart=True, training=run.training, seed=seed) as tape:
             entrance = tape.leaf(x)
             y = _called(_twin(self, tape), entrance, run.training)
         if not isinstance(y, Traced):

@@ -9,9 +9,14 @@ from tinycnn.run import Run, operations
 from tinycnn.tracing import Traced
 
 
-def run_of_call(training, eager=False):
-    """Return the circumstances of a call that is recorded: random numbers are new ones each time."""
-    return Run(operations(eager), bool(training), (next_seed() if training else 0, 0, 0))
+def run_of_call(training, tape, eager=False):
+    """Return the circumstances of a call that a tape records: each call has random numbers of its own."""
+    training = tape.training if training is None else bool(training)
+    tape.calls += 1
+    batch = (0, 0, 0)
+    if training:
+        batch = (next_seed(), 0, 0) if tape.seed is None else (tape.seed, tape.calls, 0)
+    return Run(operations(eager), training, batch)
 
 
 def call_recorded(layer, x, run, tape):

@@ -261,7 +261,7 @@ class Chain(Operation, Weights, Configured, Files, Exporting, Training):
         """Call layer after layer while a tape records."""
         self.ensure_built((None, *(x.shape if isinstance(x, Traced) else np.shape(x))[1:]))
         self.readable_parameters()  # weights move to where they stay before they are watched
-        run = run_of_call(tape.training if training is None else training, self.run_eagerly)
+        run = run_of_call(training, tape, self.run_eagerly)
         found = [x]
         for layer in self._layers:
             for leaf in layer.leaves:

@@ -30,6 +30,8 @@ class Tape:
         Whether it knows nothing of what a tape around it watches.
     training : bool
         What layers do that are not told.
+    seed : int, optional
+        Where the random numbers of layers come from; from the global seed if not given.
 
     Examples
     --------
@@ -43,9 +45,11 @@ class Tape:
            [12.]], dtype=float32), array([6.], dtype=float32)]
     """
 
-    def __init__(self, kind=Traced, apart=False, training=False):
+    def __init__(self, kind=Traced, apart=False, training=False, seed=None):
         self.kind = kind
         self.training = training
+        self.seed = seed
+        self.calls = 0
         self._apart = apart
         self._leaves = {}
         self._outer = None
