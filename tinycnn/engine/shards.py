@@ -15,7 +15,7 @@ FEWEST, LARGEST = 4, 32
 # shards, there are more vectors.
 VECTORS, FEW, MOST_VECTORS = 16, 4, 64
 # Numbers of a vector that one thread sums and updates at a time: they stay in cache.
-SLICE = 64 * 1024
+SLICE = 16 * 1024
 
 
 def shard_size(batch_size):

@@ -68,7 +68,7 @@ class Trainer:
         self.late = [] if eager else parameters.late
         self._early = parameters.trainable if eager else parameters.early
         self._updating = Update(parameters, optimizer, self.ops, self.late, tapeable=not eager)
-        self._vectors, self._gradients = None, {}
+        self._vectors, self._gradients, self._firsts = None, {}, {}
         self._of_counts = {}
         self._spare = []
         self._arenas = []
@@ -167,7 +167,7 @@ class Trainer:
         """Put together what the shards have found, learn from it, and return the batch's loss."""
         count, kept, alone = len(leaves) - 1, self._kept(batch), self.crew.size == 1
         if alone:
-            vectors = self._vectors[:count]
+            vectors = self._first_vectors(count)
         else:
             vectors, blocks = self._vectors, blocks_of_all(count, self.crew.size)
             label = f"training step {self.optimizer.steps + 1}, {batch.fingerprint()}"
@@ -287,9 +287,15 @@ class Trainer:
         if self.crew.size > 1:
             self._make_some_gradients(count, mine)
         elif len(self._gradients) < count:
-            self._vectors = self.parameters.empty(count, late=not self.late)
+            self._vectors, self._firsts = self.parameters.empty(count, late=not self.late), {}
             self._gradients = self._with_views(range(count))
         return mine
+
+    def _first_vectors(self, count):
+        """Return the first vectors of gradients, as the same object each time."""
+        if count not in self._firsts:
+            self._firsts[count] = self._vectors[:count]
+        return self._firsts[count]
 
     def _make_some_gradients(self, count, mine):
         """Have the vectors of our groups, and room for the sums that other ranks send."""
