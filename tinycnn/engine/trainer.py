@@ -12,9 +12,9 @@ from tinycnn.engine.exchange import share_rows, sum_and_share
 from tinycnn.engine.feed import Feed
 from tinycnn.engine.meetings import Journey, learn_together
 from tinycnn.engine.penalties import needs_whole_batch
-from tinycnn.engine.program import Program, output_shape
+from tinycnn.engine.program import Program, output_shape, widest
 from tinycnn.engine.replay import Replayed
-from tinycnn.engine.shards import cut, groups, shard_size
+from tinycnn.engine.shards import cut, groups, prediction_shard_size, shard_size
 from tinycnn.engine.undisturbed import Undisturbed
 from tinycnn.engine.update import Update, kept_arrays
 from tinycnn.engine.workers import run_on_all
@@ -64,6 +64,7 @@ class Trainer:
         settings["possible"] = not eager
         self._infer = Replayed(self._inferring, self.layers, **settings)
         self._alone = Alone(self._infer)
+        self._numbers = None  # of a sample where it has most
         # The reference's way is to compute all gradients where the layer is.
         self.late = [] if eager else parameters.late
         self._early = parameters.trainable if eager else parameters.early
@@ -220,7 +221,9 @@ class Trainer:
             with self.parameters.turns.reading():
                 if self._alone.play(x, out):
                     return
-        parts = cut(len(x), shard_size(len(x)))
+        if self._numbers is None:
+            self._numbers = widest(self.layers, x.shape)
+        parts = cut(len(x), prediction_shard_size(len(x), self._numbers))
         fed = self._infer.feed(prediction(x, out, parts, np.arange(len(x))), (self.seed, 0))
         # Kernels do without BLAS, and limiting it takes as long as they do for one image.
         with self.parameters.turns.reading():

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from tinycnn.kernels._jit import inline, kernel
-from tinycnn.kernels._products import tile_shape
+from tinycnn.kernels._products import pack_columns, tile_shape
 from tinycnn.kernels._windows import KEPT
 from tinycnn.kernels.bias import sum_rows
 from tinycnn.kernels.rows import write_rows
@@ -22,9 +22,9 @@ from tinycnn.kernels.vectors import (
     fma,
     lanes,
     load,
+    load_part,
     splat,
     store,
-    tile_fma_part,
     tile_fma_rows,
     tile_load_rows,
     tile_store,
@@ -36,12 +36,14 @@ from tinycnn.memory import scratch, take
 
 def late_gradient(dy, x, leaves, first, dkernel, dbias):
     """Compute some rows of the gradient; see :func:`tinycnn.reference.late.late_gradient`."""
-    rows, columns = tile_shape(len(dkernel))
-    depth = (len(leaves) - 1).bit_length() + 1
+    inputs, samples, count = x.shape[1], leaves[-1] - leaves[0], len(dkernel)
+    rows, columns = tile_shape(count)
+    block, depth = columns * lanes(dkernel.dtype), (len(leaves) - 1).bit_length() + 1
+    rooms = depth * rows * block, samples * block, samples * (-(-count // rows) * rows) + lanes(dkernel.dtype)
     with scratch():
-        stack = take((depth * rows * columns * lanes(dkernel.dtype),), dkernel.dtype)
+        work = take((sum(rooms),), dkernel.dtype)
         flat = x.reshape(-1), dy.reshape(-1), dkernel.reshape(-1)
-        gradient(rows, columns)(*flat, _table(leaves), (x.shape[1], dy.shape[1], first, len(dkernel)), stack)
+        gradient(rows, columns)(*flat, _table(leaves), (inputs, dy.shape[1], first, count), rooms, work)
     if dbias is not None:
         _sum_leaves(dy, leaves, dbias)
 
@@ -66,25 +68,35 @@ def gradient(tile_rows, tile_columns):
     """Make the loop with tiles of this shape."""
 
     @kernel
-    def sum_products(x, dy, dkernel, leaves, sizes, stack):
+    def sum_products(x, dy, dkernel, leaves, sizes, rooms, work):
         # All arrays are flat.
         inputs, units, first, count = sizes
-        block = tile_columns * (VECTOR_BYTES // dy.itemsize)
+        stack, panel = work[: rooms[0]], work[rooms[0] : rooms[0] + rooms[1]]
+        turned, begin, end = work[rooms[0] + rooms[1] :], leaves[0], leaves[leaves.size - 1]
+        width = VECTOR_BYTES // dy.itemsize
+        block = tile_columns * width
         size = tile_rows * block
+        # The rows of a tile side by side, sample after sample.
+        to = 0
         for d in range(0, count, tile_rows):
-            rows = count - d
-            for u in range(0, units, block):
-                columns, height = units - u, 0
+            rows, at = min(tile_rows, count - d), begin * inputs + first + d
+            for _ in range(begin, end):
+                # A whole vector is written, and what is too much of it overwritten by the next.
+                for k in range(0, tile_rows, width):
+                    store(turned, to + k, load_part(x, at + k, rows - k))
+                to += tile_rows
+                at += inputs
+        for u in range(0, units, block):
+            columns = units - u
+            pack_columns(dy, begin * units + u, units, end - begin, columns, panel, block)
+            for d in range(0, count, tile_rows):
+                height, at, there = 0, d * (end - begin), 0
                 for leaf in range(leaves.size - 1):
                     tile = tile_zero(dy, tile_rows, tile_columns)
-                    at, there = leaves[leaf] * inputs + first + d, leaves[leaf] * units + u
                     for _ in range(leaves[leaf], leaves[leaf + 1]):
-                        if columns >= block:
-                            tile = tile_fma_rows(tile, x, at, 1, rows, 1, dy, there)
-                        else:
-                            tile = tile_fma_part(tile, x, at, 1, rows, dy, there, columns)
-                        at += inputs
-                        there += units
+                        tile = tile_fma_rows(tile, turned, at, 1, tile_rows, 1, panel, there)
+                        at += tile_rows
+                        there += block
                     tile_store(stack, height * size, tile)
                     height += 1
                     # Two of equal size are added, and so is the sum, if there is one of its size.
@@ -97,7 +109,7 @@ def gradient(tile_rows, tile_columns):
                     height -= 1
                     _add_above(stack, (height - 1) * size, height * size, size)
                 tile = tile_load_rows(stack, 0, block, tile_rows, block, tile_rows, tile_columns)
-                tile_store_rows(dkernel, d * units + u, units, rows, columns, tile)
+                tile_store_rows(dkernel, d * units + u, units, count - d, columns, tile)
 
     return sum_products
 
