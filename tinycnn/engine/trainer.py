@@ -18,7 +18,7 @@ from tinycnn.engine.shards import cut, groups, prediction_shard_size, shard_size
 from tinycnn.engine.undisturbed import Undisturbed
 from tinycnn.engine.update import Update, kept_arrays
 from tinycnn.engine.workers import run_on_all
-from tinycnn.memory import Arena, aligned_empty
+from tinycnn.memory import Arena, address, aligned_empty
 from tinycnn.ranks import crew
 from tinycnn.run import Run, operations
 
@@ -120,7 +120,7 @@ class Trainer:
                     total[0][: self._early] += spare[0][: self._early]
 
         alone = len(shared) == len(parts)  # each shard has a vector for itself
-        if not (alone and fed.play(mine, [self._vectors[i] for i in mine])):
+        if not (alone and fed.play(mine, self._places(mine))):
             run_on_all(work, len(mine))
         leaves = *(group[0][1].start for group in shared), len(batch)
         return self._conclude(batch, leaves, losses, predictions), predictions
@@ -277,7 +277,14 @@ class Trainer:
         if learning:
             for number, (x, dy) in enumerate(self._kept(batch).values()):
                 results |= {f"x{number}": x, f"dy{number}": dy}
-        return Feed(parts, whole, {"rows": batch.rows, "scale": scale}, results), losses, predictions
+        split, key = {"rows": batch.rows, "scale": scale}, (learning, len(batch), len(parts))
+        feed = batch.feeds.get(key)
+        if feed is not None and feed.is_for(whole, results):
+            feed.renew(split)
+        else:
+            split = {name: array.copy() for name, array in split.items()}
+            feed = batch.feeds[key] = Feed(parts, whole, split, results)
+        return feed, losses, predictions
 
     def _leave_room(self, mine, run):
         """Tell layers whose gradients come late where to leave what they are made of."""
@@ -299,6 +306,11 @@ class Trainer:
         if count not in self._firsts:
             self._firsts[count] = self._vectors[:count]
         return self._firsts[count]
+
+    def _places(self, mine):
+        """Return where the vectors of gradients of our groups begin."""
+        first, step = address(self._vectors), self._vectors.strides[0]
+        return [first + i * step for i in mine]
 
     def _make_some_gradients(self, count, mine):
         """Have the vectors of our groups, and room for the sums that other ranks send."""

@@ -3,7 +3,7 @@
 A tile of the gradient stays in the level-1 cache from the first sample to the last: each leaf's
 sum is made in registers and put on a stack, where those of equal size are added as soon as there
 are two. So the tree is summed on the way, and the gradient is written once. To write every leaf's
-gradient and sum them afterwards took more than twice as long for the four leaves of 8 samples of a
+gradient and sum them afterwards took about twice as long for the four leaves of 8 samples of a
 batch of 32, whose products are few.
 """
 
