@@ -22,6 +22,9 @@ HEADS, BODIES = 1, 2
 EAGER, RARELY = 0.0005, 0.002
 # Seconds between two looks for trouble.
 LOOK = 0.05
+# Seconds between two questions of which no more counts as waiting: this process was stopped itself,
+# as by Ctrl-Z, and the others perhaps with it.
+STOPPED = 1.0
 
 _joined: dict = {}
 
@@ -143,9 +146,12 @@ class Crew(Alone):
 
     def _wait(self, requests, sources, label):
         """Wait for requests; ``sources`` says from whom each is to come."""
-        begun = looked = time.perf_counter()
+        begun = looked = asked = time.perf_counter()
+        waited = 0.0
         while not self._mpi.Request.Testall(requests):
             now = time.perf_counter()
+            waited += min(now - asked, STOPPED)
+            asked = now
             if now - begun < EAGER:
                 continue
             if now - looked > LOOK:
@@ -156,7 +162,7 @@ class Crew(Alone):
                     if rank is not None and request != self._mpi.REQUEST_NULL
                 }
                 self.trouble.look(missing, label)
-                if now - begun > self._limit:
+                if waited > self._limit:
                     names = " and ".join(self.trouble.name(rank) for rank in sorted(missing))
                     raise DistributionError(
                         f"{names or 'Another rank'} did not answer for {self._limit:g} seconds, in {label}. "
