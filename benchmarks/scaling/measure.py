@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.machine import cores, load, machine, now
+from benchmarks.machine import load, machine, now
 from benchmarks.scaling import hosts
 
 ROOT = Path(__file__).parents[2]
@@ -111,7 +111,7 @@ def _run(launch, networks, seconds):
     settings = {
         "jobs": _jobs(launch, networks),
         "seconds": seconds,
-        "warm": WARM_APART if apart and ranks > cores() else WARM,
+        "warm": WARM_APART if apart else WARM,
         "distribute": ranks > 1,
         "apart": apart,
     }

@@ -48,26 +48,28 @@ def test_a_time_limit_must_be_a_number_of_seconds(monkeypatch, text):
 
 
 def waiting(monkeypatch, seconds_between_questions, questions):
-    """Let a rank wait for an answer that comes after so many questions, by a clock of its own."""
+    """Let a rank wait for two others, of which one answers after so many questions, by a clock of its own."""
     clock = itertools.count(0, seconds_between_questions)
-    monkeypatch.setattr(
-        crews, "time", SimpleNamespace(perf_counter=lambda: next(clock), sleep=lambda seconds: None)
-    )
-    answers = iter([False] * questions + [True])
+    fake = SimpleNamespace(perf_counter=lambda: next(clock), sleep=lambda seconds: None)
+    monkeypatch.setattr(crews, "time", fake)
+    answers = iter([[1], *[[]] * questions, None])
+
+    def ask(requests):
+        found = next(answers)
+        for number in found or ():
+            requests[number] = None
+        return found
+
     rank = crews.Crew.__new__(crews.Crew)
     rank._limit = 300.0
-    rank._mpi = SimpleNamespace(
-        Request=SimpleNamespace(Testall=lambda requests: next(answers)), REQUEST_NULL=None
-    )
+    rank._mpi = SimpleNamespace(Request=SimpleNamespace(Testsome=ask), REQUEST_NULL=None)
     rank.trouble = SimpleNamespace(look=lambda missing, label: None, name=lambda number: f"rank {number}")
-    rank._wait(["a request"], [1], "training step 4")
+    rank._wait(["from rank 1", "from rank 2"], [1, 2], 2, "training step 4")
 
 
-def test_a_rank_waits_until_its_time_is_over(monkeypatch):
+def test_a_rank_that_does_not_answer_in_time_is_named_alone(monkeypatch):
     waiting(monkeypatch, 0.5, 590)
-    with pytest.raises(
-        distribution.DistributionError, match="rank 1 did not answer for 300 seconds, in train"
-    ):
+    with pytest.raises(distribution.DistributionError, match="^rank 1 did not answer for 300 seconds, in tr"):
         waiting(monkeypatch, 0.5, 610)
 
 

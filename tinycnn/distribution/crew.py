@@ -18,8 +18,9 @@ from tinycnn.ranks import Alone
 # Bytes of the text that goes before every exchange.
 LABEL = 128
 HEADS, BODIES = 1, 2
-# Seconds: so long a rank asks without pause; after that, so often at the least.
-EAGER, RARELY = 0.0005, 0.002
+# Seconds: so long a rank asks without pause; after that, so often while bytes are on their way, and
+# at the least.
+EAGER, OFTEN, RARELY = 0.0005, 0.00005, 0.002
 # Seconds between two looks for trouble.
 LOOK = 0.05
 # Seconds between two questions of which no more counts as waiting: this process was stopped itself,
@@ -74,7 +75,7 @@ class Crew(Alone):
         requests += [self._world.Isend(_bytes(array), rank, BODIES) for rank, array in sends if array.size]
         sources += [None] * (len(requests) - len(sources))
         try:
-            self._wait(requests, sources, label)
+            self._wait(requests, sources, len(others), label)
         except self._mpi.Exception as error:
             self._compare(heads, others, text, label)
             raise DistributionError(
@@ -144,11 +145,16 @@ class Crew(Alone):
             self.trouble.tell(error)
             raise
 
-    def _wait(self, requests, sources, label):
-        """Wait for requests; ``sources`` says from whom each is to come."""
+    def _wait(self, requests, sources, heads, label):
+        """Wait for requests.
+
+        ``sources`` says from whom each is to come; the first ``heads`` of them come as soon as
+        the others are there too, and all else is on its way then.
+        """
         begun = looked = asked = time.perf_counter()
         waited = 0.0
-        while not self._mpi.Request.Testall(requests):
+        # What has come is taken off the list; None: nothing is left on it.
+        while self._mpi.Request.Testsome(requests) is not None:
             now = time.perf_counter()
             waited += min(now - asked, STOPPED)
             asked = now
@@ -172,6 +178,8 @@ class Crew(Alone):
             # With more ranks than cores, who asks all the time takes the core from who computes.
             if now - begun < 20 * EAGER:
                 os.sched_yield() if hasattr(os, "sched_yield") else time.sleep(0)
+            elif all(request == self._mpi.REQUEST_NULL for request in requests[:heads]):
+                time.sleep(OFTEN)  # bytes go on their way when somebody asks for them
             else:
                 time.sleep(min(RARELY, (now - begun) / 20))
 
