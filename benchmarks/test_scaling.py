@@ -8,7 +8,8 @@ from benchmarks.scaling.__main__ import END, START, write
 from benchmarks.scaling.measure import HOSTS, NETWORKS, PLACES, _jobs
 from benchmarks.scaling.tables import tables
 
-PHASE, MESSAGE, EFFICIENCY, HANDLING = 0.2, 0.05, 0.8, 8e-7
+MESSAGE, EFFICIENCY, HANDLING = 0.05, 0.8, 4e-7
+CORES = 4
 COMPUTE = {"lenet5": (0.3, 0.02), "mnist": (0.8, 0.04), "cifar": (5.0, 0.4)}
 VECTORS = {"lenet5": 250_000, "mnist": 900_160, "cifar": 8_600_000}
 
@@ -23,9 +24,9 @@ def made_up(places=PLACES, slower=1.0):
             fixed, each = COMPUTE[network]
             exchange = 0.0
             if ranks > 1:
-                sent = model.volume(VECTORS[network], batch, ranks)
-                exchange = PHASE * model.phases(ranks) + MESSAGE * model.messages(ranks) + HANDLING * sent
-                exchange += 1e3 * sent / (gigabits * 1e9 / 8 * EFFICIENCY) if gigabits else 0.0
+                sent, share = model.volume(VECTORS[network], batch, ranks), max(1, ranks / CORES)
+                link = 1e3 * sent / (gigabits * 1e9 / 8 * EFFICIENCY) if gigabits else 0.0
+                exchange = share * MESSAGE * model.messages(ranks) + max(link, share * HANDLING * sent)
             runs.append(
                 {
                     **{"network": network, "batch": batch, "ranks": ranks, "gigabits": gigabits},
@@ -36,7 +37,7 @@ def made_up(places=PLACES, slower=1.0):
             )
     return {
         "date": "2030-01-01T00:00:00+00:00",
-        "machine": {"cpu": "a CPU", "cores": 4, "load": 0.0},
+        "machine": {"cpu": "a CPU", "cores": CORES, "load": 0.0},
         "settings": {"seconds": 1.0, "strong": 512, "weak": 128},
         "runs": runs,
         "hosts": "" if "hosts" in places else "not asked for",
@@ -45,10 +46,9 @@ def made_up(places=PLACES, slower=1.0):
 
 def test_the_fit_finds_what_the_figures_were_made_with():
     found = model.fit(made_up())
-    assert found.phase == pytest.approx(PHASE, rel=1e-6)
-    assert found.message == pytest.approx(MESSAGE, rel=1e-6)
-    assert found.efficiency == pytest.approx(EFFICIENCY, rel=1e-6)
-    assert found.handling == pytest.approx(HANDLING, rel=1e-6)
+    assert found.message == pytest.approx(MESSAGE, rel=1e-3)
+    assert found.efficiency == pytest.approx(EFFICIENCY, rel=1e-3)
+    assert found.handling == pytest.approx(HANDLING, rel=1e-3)
     for network, numbers in COMPUTE.items():
         assert found.compute[network] == pytest.approx(numbers, rel=1e-6)
 

@@ -2,22 +2,22 @@
 
 One rank computes a batch of b samples in ``a + c b``: the update of all weights, and the samples.
 Of R ranks each computes its share of the batch, in whole groups of shards, and they exchange the
-gradients: once between two ranks, and among more in two phases, the parts and then the sums, each
-with a message to every other (:mod:`tinycnn.engine.exchange`). So
+gradients: once between two ranks, and among more twice, the parts and then the sums, each time with
+a message to every other (:mod:`tinycnn.engine.exchange`). So
 
     step = a + c b_R + exchange
-    exchange = l p + k m + v / r + h v
+    exchange = k m + max(v / (e r), h v)
 
-with ``p`` phases, ``m`` messages and ``v`` bytes that a rank sends over a link of the rate ``r``. The
-start ``l`` of a phase, the time ``k`` of a message, the share of the rate that arrives (of which
-``r`` is made), and the time ``h`` in which a processor handles a byte are fitted to the runs between
-hosts; ``a`` and ``c`` to those of one rank. Computing and exchanging do not overlap.
+with ``m`` messages and ``v`` bytes that a rank sends over a link of the rate ``r``, of which the share
+``e`` arrives, while a core handles a byte in ``h``. The time ``k`` of a message, ``e`` and ``h`` are fitted
+to the runs between hosts, where ``k`` and ``h`` are as many times longer as hosts share a core; ``a`` and
+``c`` to those of one rank. Computing and exchanging do not overlap.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import nnls
+from scipy.optimize import least_squares, nnls
 
 from tinycnn.engine.blocks import owned
 from tinycnn.engine.shards import cut, groups, shard_size
@@ -33,17 +33,16 @@ class Model:
         ``a`` and ``c`` of each network, in ms and ms a sample.
     vectors : dict of str to int
         Bytes of each network's gradients.
-    phase, message : float
-        ``l`` and ``k``, in ms.
+    message : float
+        ``k``, in ms.
     efficiency : float
-        The share of a link's rate that arrives.
+        ``e``.
     handling : float
         ``h``, in ms a byte.
     """
 
     compute: dict
     vectors: dict
-    phase: float
     message: float
     efficiency: float
     handling: float
@@ -64,11 +63,21 @@ class Model:
         compute = (fixed + each * most_samples(batch, ranks)) / speed
         if ranks == 1:
             return compute, 0.0
-        sent = volume(self.vectors[network], batch, ranks)
-        exchange = self.phase * phases(ranks) + self.message * messages(ranks) + self.handling * sent
-        if gigabits:
-            exchange += ideal(sent, gigabits) / self.efficiency
-        return compute, exchange
+        return compute, self.exchange(self.vectors[network], batch, ranks, gigabits)
+
+    def exchange(self, vector, batch, ranks, gigabits, sharing=1):
+        """Return the predicted ms of exchanging gradients of so many bytes.
+
+        Parameters
+        ----------
+        vector, batch, ranks : int
+        gigabits : float or None
+        sharing : float
+            Hosts on one core.
+        """
+        sent = volume(vector, batch, ranks)
+        link = ideal(sent, gigabits) / self.efficiency if gigabits else 0.0
+        return sharing * self.message * messages(ranks) + max(link, sharing * self.handling * sent)
 
 
 def most_samples(batch, ranks):
@@ -80,14 +89,9 @@ def most_samples(batch, ranks):
     return max(starts[mine.stop] - starts[mine.start] for mine in own)
 
 
-def phases(ranks):
-    """Return how often in a step the ranks wait for each other's messages."""
-    return 1 if ranks == 2 else 2
-
-
 def messages(ranks):
     """Return to how many a rank sends something in a step."""
-    return phases(ranks) * (ranks - 1)
+    return 1 if ranks == 2 else 2 * (ranks - 1)
 
 
 def volume(vector, batch, ranks, classes=10):
@@ -111,17 +115,34 @@ def fit(report):
         sizes = np.array([run["batch"] for run in alone], float)
         compute[network] = _relative([np.ones(len(sizes)), sizes], [run["ms"] for run in alone])
         vectors[network] = alone[0]["vector_bytes"]
-    rows, times = [], []
-    for run in report["runs"]:
-        if run["apart"]:
-            sent = volume(run["vector_bytes"], run["batch"], run["ranks"])
-            link = ideal(sent, run["gigabits"]) if run["gigabits"] else 0.0
-            rows.append([phases(run["ranks"]), messages(run["ranks"]), link, sent])
-            times.append(run["exchange_ms"])
-    if not rows:
+    apart = [run for run in report["runs"] if run["apart"]]
+    if not apart:
         return None
-    phase, message, slowness, handling = _relative(np.array(rows).T, times)
-    return Model(compute, vectors, phase, message, 1 / max(1.0, slowness), handling)
+    times = np.log([run["exchange_ms"] for run in apart])
+
+    def model_of(logs):
+        message, slowness, handling = np.exp(logs)
+        return Model(compute, vectors, message, 1 / slowness, handling)
+
+    def off(logs):
+        model = model_of(logs)
+        found = [
+            model.exchange(
+                run["vector_bytes"], run["batch"], run["ranks"], run["gigabits"], sharing(run, report)
+            )
+            for run in apart
+        ]
+        return np.log(found) - times
+
+    # A tenth of a ms a message, the whole rate and 1 GB/s to begin with; no more than the whole rate.
+    # A single run that went wrong shall not bend the others: its error counts linearly.
+    begin, limits = np.log([0.1, 1.01, 1e-6]), ([-np.inf, 0.0, -np.inf], np.inf)
+    return model_of(least_squares(off, begin, bounds=limits, loss="soft_l1", f_scale=0.1).x)
+
+
+def sharing(run, report):
+    """Return how many hosts of a run were on one core."""
+    return max(1.0, run["ranks"] / report["machine"]["cores"])
 
 
 def _relative(columns, times):

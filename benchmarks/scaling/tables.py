@@ -4,7 +4,7 @@ import numpy as np
 
 from benchmarks.networks import NETWORKS
 from benchmarks.scaling.measure import ALONE
-from benchmarks.scaling.model import fit, volume
+from benchmarks.scaling.model import fit, sharing, volume
 
 NODES = (1, 2, 4, 8, 16, 32, 64)
 LINKS = (1, 10, 100)  # Gb/s
@@ -70,11 +70,11 @@ def _measured(report, wanted):
 
 
 def _fitted(model):
-    carried = f"{1e-6 * 8 / model.handling:.0f} Gb/s" if model.handling else "what any link brings"
+    carried = f"{1e-6 * 8 / model.handling:.0f} Gb/s"
     lines = [
-        f"A phase of an exchange begins in {1e3 * model.phase:.0f} µs; a message takes "
-        f"{1e3 * model.message:.0f} µs; {model.efficiency:.0%} of a link's rate arrives; and a core that "
-        f"does nothing else sends, receives and adds {carried}. One core computes a step of b samples in",
+        f"A message takes {1e3 * model.message:.0f} µs; {model.efficiency:.0%} of a link's rate arrives, "
+        f"and no more than the {carried} that one core sends, receives and adds. "
+        "One core computes a step of b samples in",
         "",
     ]
     for network in sorted(model.compute, key=model.vectors.get):
@@ -106,7 +106,9 @@ def _between(report, model):
     for run in report["runs"]:
         if not run["apart"]:
             continue
-        _, exchange = model.step(run["network"], run["batch"], run["ranks"], run["gigabits"])
+        exchange = model.exchange(
+            run["vector_bytes"], run["batch"], run["ranks"], run["gigabits"], sharing(run, report)
+        )
         off = exchange / run["exchange_ms"] - 1
         missed.append(abs(off))
         link = f"{run['gigabits']:g}" if run["gigabits"] else "no limit"

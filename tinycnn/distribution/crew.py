@@ -18,9 +18,9 @@ from tinycnn.ranks import Alone
 # Bytes of the text that goes before every exchange.
 LABEL = 128
 HEADS, BODIES = 1, 2
-# Seconds: so long a rank asks without pause; after that, so often while bytes are on their way, and
-# at the least.
-EAGER, OFTEN, RARELY = 0.0005, 0.00005, 0.002
+# Seconds: so long a rank asks without pause; after that, so often at the least, unless bytes are on
+# their way.
+EAGER, RARELY = 0.0005, 0.002
 # Seconds between two looks for trouble.
 LOOK = 0.05
 # Seconds between two questions of which no more counts as waiting: this process was stopped itself,
@@ -175,11 +175,11 @@ class Crew(Alone):
                         "If it is only slow, set TINYCNN_TIMEOUT to more seconds; if it was never meant to "
                         f"answer: fit and evaluate must be called on all ranks alike. {RESTART}"
                     )
-            # With more ranks than cores, who asks all the time takes the core from who computes.
-            if now - begun < 20 * EAGER:
+            # With more ranks than cores, who asks all the time takes the core from who computes. But
+            # bytes go on their way when somebody asks for them.
+            on_their_way = all(request == self._mpi.REQUEST_NULL for request in requests[:heads])
+            if on_their_way or now - begun < 20 * EAGER:
                 os.sched_yield() if hasattr(os, "sched_yield") else time.sleep(0)
-            elif all(request == self._mpi.REQUEST_NULL for request in requests[:heads]):
-                time.sleep(OFTEN)  # bytes go on their way when somebody asks for them
             else:
                 time.sleep(min(RARELY, (now - begun) / 20))
 
