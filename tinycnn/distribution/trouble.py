@@ -72,7 +72,8 @@ class Trouble:
             rank = status.source
             kind, episode, text = self._world.recv(source=rank, tag=status.tag)
             if kind == FAILED and episode >= self._episode:
-                raise DistributionError(f"{self.name(rank)} failed, in {what}: {text} {RESTART}")
+                stop = "" if text.endswith((".", "!", "?")) else "."
+                raise DistributionError(f"{self.name(rank)} failed, in {what}: {text}{stop} {RESTART}")
             if kind == LEFT:
                 raise DistributionError(
                     f"{self.name(rank)} has left, while the others wait for it in {what}. {RESTART}"
