@@ -94,8 +94,8 @@ def is_keras_tensor(x):
 
 
 def int_shape(x):
-    """Return the shape of an array as a tuple."""
-    return tuple(np.shape(x))
+    """Return the shape of an array, or of a tensor of a model, as a tuple."""
+    return tuple(x.shape if is_keras_tensor(x) else np.shape(x))
 
 
 def ndim(x):

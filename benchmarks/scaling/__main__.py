@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.arguments import at_least_one
 from benchmarks.machine import cores
-from benchmarks.scaling.measure import NETWORKS, measure
+from benchmarks.scaling.measure import NETWORKS, PLACES, measure, merged
 from benchmarks.scaling.tables import tables
 
 PAGE = Path(__file__).parents[2] / "docs" / "scaling.md"
@@ -19,19 +19,21 @@ def main(words=None):
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scaling", description=__doc__)
     parser.add_argument("--networks", nargs="+", choices=NETWORKS, default=list(NETWORKS))
     parser.add_argument("--ranks", nargs="+", type=at_least_one, default=[1, *range(2, cores() + 1)])
-    parser.add_argument("--steps", type=at_least_one, default=100, help="that are timed, in each run")
+    parser.add_argument("--seconds", type=float, default=1.0, help="that each is timed, in a run")
     parser.add_argument("--rounds", type=at_least_one, default=3, help="of which the fastest counts")
-    parser.add_argument("--no-hosts", action="store_true", help="without hosts of limited rate")
+    parser.add_argument("--only", choices=PLACES, help="this machine's ranks, or hosts of limited rate")
     parser.add_argument("--json", type=Path, help="write everything measured to this file")
-    parser.add_argument("--report", type=Path, help="measure nothing: take what is in this file")
+    parser.add_argument(
+        "--report", type=Path, nargs="+", help="measure nothing: take what is in these files, together"
+    )
     parser.add_argument("--write", action="store_true", help=f"put the tables into docs/{PAGE.name}")
     asked = parser.parse_args(words)
     if asked.report:
-        report = json.loads(asked.report.read_text())
+        report = merged([json.loads(path.read_text()) for path in asked.report])
     else:
-        report = measure(
-            sorted({1, *asked.ranks}), asked.steps, asked.rounds, not asked.no_hosts, asked.networks
-        )
+        ranks = sorted({1, *asked.ranks})
+        places = [asked.only] if asked.only else PLACES
+        report = measure(ranks, asked.seconds, asked.rounds, places, asked.networks)
     if asked.json:
         asked.json.write_text(json.dumps(report, indent=1) + "\n")
     text = tables(report)

@@ -34,14 +34,14 @@ def possible():
 
 
 @contextmanager
-def hosts(count, rate):
-    """Have so many hosts, each with a link of this rate.
+def hosts(count, gigabits):
+    """Have so many hosts, each with a link of some rate.
 
     Parameters
     ----------
     count : int
-    rate : str
-        As ``tc`` takes it: ``"1gbit"``.
+    gigabits : float or None
+        Gb/s of each link; None: no limit.
 
     Yields
     ------
@@ -55,7 +55,7 @@ def hosts(count, rate):
         _run("ip link add", BRIDGE, "type bridge")
         _run("ip link set", BRIDGE, "up")
         for number in range(count):
-            _make(number, rate)
+            _make(number, gigabits)
         launcher = Path(folder, "launcher")
         launcher.write_text(LAUNCHER % PREFIX)
         launcher.chmod(launcher.stat().st_mode | stat.S_IXUSR)
@@ -86,7 +86,7 @@ def remove():
         _run("ip link delete", BRIDGE)
 
 
-def _make(number, rate):
+def _make(number, gigabits):
     name, link = f"{PREFIX}{number}", f"{LINK}{number}"
     _run("ip netns add", name)
     _run("ip link add", link, "type veth peer name eth0 netns", name)
@@ -94,9 +94,12 @@ def _make(number, rate):
     _run("ip -n", name, f"addr add {NETWORK}{number + 1}/24 dev eth0")
     _run("ip -n", name, "link set eth0 up")
     _run("ip -n", name, "link set lo up")
-    # The bucket holds several of the 64 KiB that a virtual link hands over at once.
-    limits = f"root tbf rate {rate} burst 256kb limit 8mb"
-    _run("ip netns exec", name, "tc qdisc add dev eth0", limits)
+    if gigabits:
+        # What the bucket holds goes at any rate: little against what is sent, but at a high rate
+        # the 64 KiB that a virtual link hands over at once, which would have to be cut otherwise.
+        burst = max(16, round(7.5 * gigabits))
+        limits = f"root tbf rate {gigabits * 1000:g}mbit burst {burst}kb limit 8mb"
+        _run("ip netns exec", name, "tc qdisc add dev eth0", limits)
 
 
 def _run(*words):

@@ -2,26 +2,25 @@
 
 One rank computes a batch of b samples in ``a + c b``: the update of all weights, and the samples.
 Of R ranks each computes its share of the batch, in whole groups of shards, and they exchange the
-gradients: to each of the R - 1 others a message, once between two ranks and twice among more
-(:mod:`tinycnn.engine.exchange`), and all in all ``volume`` bytes. So
+gradients: once between two ranks, and among more twice, the parts and then the sums, each time with
+a message to every other (:mod:`tinycnn.engine.exchange`). So
 
     step = a + c b_R + exchange
-    exchange = k m + volume / (e r)
+    exchange = k m + max(v / (e r), h v)
 
-with ``m`` the number of messages a rank sends, ``r`` the rate of its link. The time ``k`` of a message
-and the share ``e`` of the rate that arrives are fitted to the runs on hosts of limited rate, ``a`` and
+with ``m`` messages and ``v`` bytes that a rank sends over a link of the rate ``r``, of which the share
+``e`` arrives, while a core handles a byte in ``h``. The time ``k`` of a message, ``e`` and ``h`` are fitted
+to the runs between hosts, where ``k`` and ``h`` are as many times longer as hosts share a core; ``a`` and
 ``c`` to those of one rank. Computing and exchanging do not overlap.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import least_squares, nnls
 
 from tinycnn.engine.blocks import owned
 from tinycnn.engine.shards import cut, groups, shard_size
-
-# Nothing of TCP on a processor of today goes faster than this, in bytes a second.
-FASTEST = 5e9
 
 
 @dataclass
@@ -34,25 +33,51 @@ class Model:
         ``a`` and ``c`` of each network, in ms and ms a sample.
     vectors : dict of str to int
         Bytes of each network's gradients.
-    message, efficiency : float
-        ``k`` in ms, and ``e``.
+    message : float
+        ``k``, in ms.
+    efficiency : float
+        ``e``.
+    handling : float
+        ``h``, in ms a byte.
     """
 
     compute: dict
     vectors: dict
     message: float
     efficiency: float
+    handling: float
 
-    def step(self, network, batch, ranks, gigabits):
-        """Return the predicted ms of computing and of exchanging."""
+    def step(self, network, batch, ranks, gigabits, speed=1):
+        """Return the predicted ms of computing and of exchanging.
+
+        Parameters
+        ----------
+        network : str
+        batch, ranks : int
+        gigabits : float or None
+            Of a link; None: no limit.
+        speed : float
+            How many times as fast as the measured core a node computes.
+        """
         fixed, each = self.compute[network]
-        compute = fixed + each * most_samples(batch, ranks)
+        compute = (fixed + each * most_samples(batch, ranks)) / speed
         if ranks == 1:
             return compute, 0.0
-        rate = min(gigabits * 1e9 / 8 * self.efficiency, FASTEST)
-        return compute, self.message * messages(ranks) + 1e3 * volume(
-            self.vectors[network], batch, ranks
-        ) / rate
+        return compute, self.exchange(self.vectors[network], batch, ranks, gigabits)
+
+    def exchange(self, vector, batch, ranks, gigabits, sharing=1):
+        """Return the predicted ms of exchanging gradients of so many bytes.
+
+        Parameters
+        ----------
+        vector, batch, ranks : int
+        gigabits : float or None
+        sharing : float
+            Hosts on one core.
+        """
+        sent = volume(vector, batch, ranks)
+        link = ideal(sent, gigabits) / self.efficiency if gigabits else 0.0
+        return sharing * self.message * messages(ranks) + max(link, sharing * self.handling * sent)
 
 
 def most_samples(batch, ranks):
@@ -65,7 +90,7 @@ def most_samples(batch, ranks):
 
 
 def messages(ranks):
-    """Return to how many a rank sends something one after the other, in a step."""
+    """Return to how many a rank sends something in a step."""
     return 1 if ranks == 2 else 2 * (ranks - 1)
 
 
@@ -75,25 +100,54 @@ def volume(vector, batch, ranks, classes=10):
     return rows + (vector if ranks == 2 else 2 * vector * (ranks - 1) / ranks)
 
 
+def ideal(sent, gigabits):
+    """Return the ms that so many bytes take at so many Gb/s."""
+    return 1e3 * sent / (gigabits * 1e9 / 8)
+
+
 def fit(report):
-    """Fit a model to a report of :mod:`benchmarks.scaling.measure`."""
+    """Fit a model to a report of :mod:`benchmarks.scaling.measure`; None if it has no hosts."""
     compute, vectors = {}, {}
     for network in {run["network"] for run in report["runs"]}:
         alone = [run for run in report["runs"] if run["network"] == network and run["ranks"] == 1]
-        sizes, times = [run["batch"] for run in alone], [run["ms"] for run in alone]
-        # The relative error counts the same at every size.
-        table = np.stack([np.ones(len(sizes)), sizes], axis=1) / np.array(times)[:, np.newaxis]
-        (fixed, each), *_ = np.linalg.lstsq(table, np.ones(len(sizes)), rcond=None)
-        compute[network] = max(0.0, float(fixed)), float(each)
+        if not alone:
+            return None
+        sizes = np.array([run["batch"] for run in alone], float)
+        compute[network] = _relative([np.ones(len(sizes)), sizes], [run["ms"] for run in alone])
         vectors[network] = alone[0]["vector_bytes"]
-    rows, wanted = [], []
-    for run in report["runs"]:
-        if run["gigabits"]:
-            sent = volume(run["vector_bytes"], run["batch"], run["ranks"])
-            ideal = 1e3 * sent / (run["gigabits"] * 1e9 / 8)
-            rows.append(np.array([messages(run["ranks"]), ideal]) / run["exchange_ms"])
-            wanted.append(1.0)
-    if not rows:
+    apart = [run for run in report["runs"] if run["apart"]]
+    if not apart:
         return None
-    (message, slowness), *_ = np.linalg.lstsq(np.array(rows), np.array(wanted), rcond=None)
-    return Model(compute, vectors, max(0.0, float(message)), min(1.0, 1 / max(float(slowness), 1e-9)))
+    times = np.log([run["exchange_ms"] for run in apart])
+
+    def model_of(logs):
+        message, slowness, handling = np.exp(logs)
+        return Model(compute, vectors, message, 1 / slowness, handling)
+
+    def off(logs):
+        model = model_of(logs)
+        found = [
+            model.exchange(
+                run["vector_bytes"], run["batch"], run["ranks"], run["gigabits"], sharing(run, report)
+            )
+            for run in apart
+        ]
+        return np.log(found) - times
+
+    # A tenth of a ms a message, the whole rate and 1 GB/s to begin with; no more than the whole rate.
+    # A single run that went wrong shall not bend the others: its error counts linearly.
+    begin, limits = np.log([0.1, 1.01, 1e-6]), ([-np.inf, 0.0, -np.inf], np.inf)
+    return model_of(least_squares(off, begin, bounds=limits, loss="soft_l1", f_scale=0.1).x)
+
+
+def sharing(run, report):
+    """Return how many hosts of a run were on one core."""
+    return max(1.0, run["ranks"] / report["machine"]["cores"])
+
+
+def _relative(columns, times):
+    """Return by what, none of it negative, columns add up to the times with the least relative error."""
+    table = np.stack(columns, axis=1) / np.array(times)[:, np.newaxis]
+    widths = np.linalg.norm(table, axis=0)
+    found, _ = nnls(table / widths, np.ones(len(times)))
+    return tuple(float(value) for value in found / widths)

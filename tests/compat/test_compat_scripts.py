@@ -23,6 +23,7 @@ ALSO_IN_KERAS = [
     "keras3/callbacks.py",
     "keras3/augmentation_layers.py",
     "tf2021/folds.py",
+    "tf2023/own_model_and_loop.py",
 ]
 
 

@@ -180,3 +180,20 @@ def test_regression_in_both_styles():
     assert as_old.score(x, y) == pytest.approx(-loss, rel=1e-4) and as_new.score(x, y) > 0.95
     pipeline = make_pipeline(StandardScaler(), KerasRegressor(build_fn=line, epochs=1, verbose=0))
     assert cross_val_score(pipeline, x, y, cv=2).shape == (2,)
+
+
+def test_the_first_argument_of_the_old_wrapper_is_the_function():
+    from tinycnn.compat.wrappers import scikit_learn
+
+    def make(units=4):
+        model = Sequential([layers.Dense(units, input_shape=(3,)), layers.Dense(2, activation="softmax")])
+        model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
+        return model
+
+    wrapper = scikit_learn.KerasClassifier(make, epochs=1, verbose=0)
+    x, y = np.random.default_rng(1).normal(size=(12, 3)), np.arange(12) % 2
+    search = GridSearchCV(wrapper, {"units": [2, 3]}, cv=2).fit(x, y)
+    best = search.best_estimator_
+    assert best.model.layers[0].units == search.best_params_["units"]
+    assert clone(best).build_fn is make and clone(best).model is None
+    assert len(best.model.evaluate(x, y, verbose=0)) == 2

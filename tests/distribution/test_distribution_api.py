@@ -1,15 +1,17 @@
 """What can be said of distributions without starting several processes."""
 
 import ast
+import itertools
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import tinycnn
 from tinycnn import distribution
-from tinycnn.distribution.crew import _time_limit
+from tinycnn.distribution import crew as crews
 from tinycnn.ranks import crew
 
 PACKAGE = Path(tinycnn.__file__).parent
@@ -42,7 +44,37 @@ def test_without_mpi_the_message_says_what_to_install(monkeypatch):
 def test_a_time_limit_must_be_a_number_of_seconds(monkeypatch, text):
     monkeypatch.setenv("TINYCNN_TIMEOUT", text)
     with pytest.raises(ValueError, match="TINYCNN_TIMEOUT expects a number of seconds above 0"):
-        _time_limit()
+        crews._time_limit()
+
+
+def waiting(monkeypatch, seconds_between_questions, questions):
+    """Let a rank wait for two others, of which one answers after so many questions, by a clock of its own."""
+    clock = itertools.count(0, seconds_between_questions)
+    fake = SimpleNamespace(perf_counter=lambda: next(clock), sleep=lambda seconds: None)
+    monkeypatch.setattr(crews, "time", fake)
+    answers = iter([[1], *[[]] * questions, None])
+
+    def ask(requests):
+        found = next(answers)
+        for number in found or ():
+            requests[number] = None
+        return found
+
+    rank = crews.Crew.__new__(crews.Crew)
+    rank._limit = 300.0
+    rank._mpi = SimpleNamespace(Request=SimpleNamespace(Testsome=ask), REQUEST_NULL=None)
+    rank.trouble = SimpleNamespace(look=lambda missing, label: None, name=lambda number: f"rank {number}")
+    rank._wait(["from rank 1", "from rank 2"], [1, 2], 2, "training step 4")
+
+
+def test_a_rank_that_does_not_answer_in_time_is_named_alone(monkeypatch):
+    waiting(monkeypatch, 0.5, 590)
+    with pytest.raises(distribution.DistributionError, match="^rank 1 did not answer for 300 seconds, in tr"):
+        waiting(monkeypatch, 0.5, 610)
+
+
+def test_time_in_which_a_rank_was_stopped_itself_is_no_waiting(monkeypatch):
+    waiting(monkeypatch, 3600.0, 20)
 
 
 def test_one_file_alone_knows_mpi4py():

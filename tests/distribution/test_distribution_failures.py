@@ -35,5 +35,9 @@ def test_a_rank_that_fails_is_named_and_ends_the_run(misbehaves):
 @pytest.mark.slow
 def test_a_rank_that_stands_still_ends_the_run_when_its_time_is_over():
     done = Run(3, misbehaves="stands still", environment={"TINYCNN_TIMEOUT": "15"})
-    assert done.failed
-    assert re.search(f"{RANK} did not answer for 15 seconds, in training step 4", done.errors), done.errors
+    assert done.failed and not done.found
+    # On a busy machine another rank may be late as well, and is named beside it.
+    anyone = r"rank \d of 3 \(process \d+ on host \S+\)"
+    named = f"(?:{anyone} and )*{RANK}(?: and {anyone})* did not answer for 15 seconds, in training step 4"
+    assert re.search(named, done.errors), done.errors
+    assert "Start the run again with the same command" in done.errors

@@ -3,6 +3,7 @@
 import joblib
 import numpy as np
 import pytest
+from estimators_searches import every_training_has_a_place_and_goes_on_there
 from sklearn.model_selection import GridSearchCV
 
 import tinycnn
@@ -33,14 +34,18 @@ def cluster():
         yield client
 
 
-def test_a_search_on_a_cluster_finds_the_same(cluster, blobs, tmp_path):
+def test_a_search_on_a_cluster_finds_the_same(cluster, blobs):
     alone = search().fit(*blobs)
     with joblib.parallel_config("dask"):
-        beside = search(checkpoint_dir=tmp_path).fit(*blobs)
+        beside = search().fit(*blobs)
     assert beside.best_params_ == alone.best_params_ and beside.best_score_ == alone.best_score_
     np.testing.assert_array_equal(beside.cv_results_["mean_test_score"], alone.cv_results_["mean_test_score"])
     np.testing.assert_array_equal(beside.predict_proba(blobs[0]), alone.predict_proba(blobs[0]))
-    assert not list(tmp_path.iterdir())  # each training had its place, and left none behind
+
+
+def test_every_training_on_a_cluster_has_a_place_of_its_own(cluster, blobs, tmp_path):
+    with joblib.parallel_config("dask"):
+        every_training_has_a_place_and_goes_on_there(search, blobs, tmp_path)
 
 
 def test_trainings_without_random_state_have_seeds_of_their_own(cluster, blobs):

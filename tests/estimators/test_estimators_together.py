@@ -6,6 +6,7 @@ import sys
 import joblib
 import numpy as np
 import pytest
+from estimators_searches import every_training_has_a_place_and_goes_on_there
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.compose import TransformedTargetRegressor
 from sklearn.model_selection import GridSearchCV, cross_val_predict, cross_val_score
@@ -79,6 +80,25 @@ def test_a_search_in_processes_finds_the_same(blobs, monkeypatch):
     np.testing.assert_array_equal(beside.cv_results_["mean_test_score"], alone.cv_results_["mean_test_score"])
     found = joblib.Parallel(n_jobs=2)(joblib.delayed(threads)(i) for i in range(2))
     assert found == [max(1, joblib.cpu_count() // 2)] * 2
+
+
+def test_every_training_of_a_search_in_processes_has_a_place_of_its_own(blobs, tmp_path):
+    def search(**settings):
+        grid = {"learning_rate": [0.001, 0.05], "model__hidden": [(4,), (16,)]}
+        return GridSearchCV(quick(epochs=3, **settings), grid, cv=2, n_jobs=2)
+
+    every_training_has_a_place_and_goes_on_there(search, blobs, tmp_path)
+
+
+def seed(x, labels):
+    return CNNClassifier(epochs=0).fit(x, labels)._seed
+
+
+@pytest.mark.parametrize("backend", ["loky", "multiprocessing", "threading"])
+def test_trainings_without_random_state_have_seeds_of_their_own(blobs, backend):
+    jobs = [joblib.delayed(seed)(*blobs) for _ in range(8)]
+    found = joblib.Parallel(n_jobs=2, backend=backend, batch_size=1)(jobs)
+    assert len(set(found)) == 8
 
 
 def test_importing_the_package_leaves_scikit_learn_alone():

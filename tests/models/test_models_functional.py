@@ -311,15 +311,6 @@ def several_dtypes():
     return Model(inputs, Dense(3, name="b", dtype="float64")(Dense(3, name="a")(inputs)))
 
 
-class Own(Model):
-    def __init__(self):
-        super().__init__()
-        self.dense = Dense(3)
-
-    def call(self, x):
-        return self.dense(x)
-
-
 ONE_CHAIN = "Branches cannot be joined: a model here is one chain of layers."
 ERRORS = {
     "merged": (
@@ -388,17 +379,11 @@ ERRORS = {
         ValueError,
         "functional expects layers of dtype float32, as its first, received b of float64.",
     ),
-    "subclassed": (
-        Own,
-        NotImplementedError,
-        "Model expects classes of models without steps of their own, received Own.call. "
-        "Write a Layer of your own instead, with forward and backward.",
-    ),
     "empty": (
         lambda: Model(),
         NotImplementedError,
         "Model expects inputs and outputs, received Functional(...) without them. "
-        "Write Model(inputs, outputs), or Sequential([...]).",
+        "Write Model(inputs, outputs), Sequential([...]), or a class with a method call.",
     ),
     "training": (
         lambda: layers.Dropout(0.5, name="drop")(Input((3,)), training=True),

@@ -181,18 +181,6 @@ def test_a_missing_method_is_named(base, call, text):
     assert str(caught.value).startswith(text)
 
 
-class AsInKeras(layers.Layer):
-    def call(self, x):
-        return 2 * x
-
-
-def test_a_layer_written_for_keras_says_at_once_what_is_missing():
-    with pytest.raises(
-        NotImplementedError, match=r"as_in_keras expects forward\(self, x, run\).* received call"
-    ):
-        AsInKeras()
-
-
 def test_a_lambda_says_what_to_do_instead():
     with pytest.raises(NotImplementedError, match="Lambda expects a class.* write a Layer of your own"):
         layers.Lambda(lambda x: x / 255)

@@ -5,6 +5,7 @@ import inspect
 import numpy as np
 
 from tinycnn.run import Run, operations
+from tinycnn.tracing.array import Traced as TracedArray
 
 
 class Activation:
@@ -33,7 +34,18 @@ class Activation:
 
     def __call__(self, x):
         """Apply it to an array of any shape."""
+        if isinstance(x, TracedArray):
+            return self._traced(x)
         return np.array(self.forward(floating(x), Run(operations(eager=True)))[0])
+
+    def _traced(self, x):
+        run = Run(operations(eager=True))
+        y, saved = self.forward(np.ascontiguousarray(x.value), run)
+
+        def back(dy):
+            return self.backward(np.ascontiguousarray(dy, x.dtype), saved, run)
+
+        return type(x)(y, ((x, back),))
 
     def __repr__(self):
         return f"<activation {self.name}>"
@@ -78,6 +90,8 @@ class Plain(Activation):
 
     def __call__(self, x, *args, **kwargs):
         """Apply it to an array of any shape; further arguments as in Keras."""
+        if isinstance(x, TracedArray):
+            return self._function(x, *args, **kwargs) if args or kwargs else self._traced(x)
         x = floating(x)
         return np.asarray(self._function(x, *args, **kwargs)).astype(x.dtype, copy=False)
 
@@ -116,6 +130,8 @@ class Varied(Activation):
         """Apply it to an array of any shape; further arguments as in Keras."""
         if not args and not kwargs:
             return super().__call__(x)
+        if isinstance(x, TracedArray):
+            return self._function(x, *args, **kwargs)
         x = floating(x)
         return np.asarray(self._function(x, *args, **kwargs)).astype(x.dtype, copy=False)
 

@@ -30,7 +30,8 @@ ROOTS = {
     "keras_tuner": None,
     "kerastuner": None,
     "tensorflow_addons": None,
-    "tensorflow_datasets": None,
+    "tensorflow_datasets": "tensorflow_datasets",
+    "tensorflow_datasets.public_api": "tensorflow_datasets",
     "tensorflow_hub": None,
     "tensorflow.optimizers": "keras.optimizers",
     "tensorflow.losses": "keras.losses",
@@ -40,7 +41,6 @@ ROOTS = {
     "tensorflow.contrib": None,
     "tensorflow.estimator": None,
     "tensorflow.lite": None,
-    "tensorflow.saved_model": None,
     "tensorflow": "tensorflow",
     "tensorflow_core": "tensorflow",
     "tensorflow.compat.v2": "tensorflow",
@@ -49,7 +49,7 @@ ROOTS = {
     "tensorflow.examples.tutorials": "tutorials",
     "tensorflow.contrib.learn.python.learn.datasets.mnist": "tutorials.input_data",
     "scikeras": "wrappers",
-    "scikeras.wrappers": "wrappers.scikit_learn",
+    "scikeras.wrappers": "wrappers.scikeras",
 }
 # Modules that moved, or whose names are found in another one today. Below "keras".
 MOVED = {
@@ -162,8 +162,7 @@ MOVED = {
     "datasets.california_housing": None,
     "applications": None,
     "estimator": None,
-    "mixed_precision": None,
-    "mixed_precision.experimental": None,
+    "mixed_precision.experimental": "mixed_precision",
     "distribution": None,
     "distillation": None,
     "dtype_policies": None,

@@ -18,10 +18,14 @@ from tinycnn.ranks import Alone
 # Bytes of the text that goes before every exchange.
 LABEL = 128
 HEADS, BODIES = 1, 2
-# Seconds: so long a rank asks without pause; after that, so often at the least.
+# Seconds: so long a rank asks without pause; after that, so often at the least, unless bytes are on
+# their way.
 EAGER, RARELY = 0.0005, 0.002
 # Seconds between two looks for trouble.
 LOOK = 0.05
+# Seconds between two questions of which no more counts as waiting: this process was stopped itself,
+# as by Ctrl-Z, and the others perhaps with it.
+STOPPED = 1.0
 
 _joined: dict = {}
 
@@ -71,7 +75,7 @@ class Crew(Alone):
         requests += [self._world.Isend(_bytes(array), rank, BODIES) for rank, array in sends if array.size]
         sources += [None] * (len(requests) - len(sources))
         try:
-            self._wait(requests, sources, label)
+            self._wait(requests, sources, len(others), label)
         except self._mpi.Exception as error:
             self._compare(heads, others, text, label)
             raise DistributionError(
@@ -141,11 +145,19 @@ class Crew(Alone):
             self.trouble.tell(error)
             raise
 
-    def _wait(self, requests, sources, label):
-        """Wait for requests; ``sources`` says from whom each is to come."""
-        begun = looked = time.perf_counter()
-        while not self._mpi.Request.Testall(requests):
+    def _wait(self, requests, sources, heads, label):
+        """Wait for requests.
+
+        ``sources`` says from whom each is to come; the first ``heads`` of them come as soon as
+        the others are there too, and all else is on its way then.
+        """
+        begun = looked = asked = time.perf_counter()
+        waited = 0.0
+        # What has come is taken off the list; None: nothing is left on it.
+        while self._mpi.Request.Testsome(requests) is not None:
             now = time.perf_counter()
+            waited += min(now - asked, STOPPED)
+            asked = now
             if now - begun < EAGER:
                 continue
             if now - looked > LOOK:
@@ -156,15 +168,17 @@ class Crew(Alone):
                     if rank is not None and request != self._mpi.REQUEST_NULL
                 }
                 self.trouble.look(missing, label)
-                if now - begun > self._limit:
+                if waited > self._limit:
                     names = " and ".join(self.trouble.name(rank) for rank in sorted(missing))
                     raise DistributionError(
                         f"{names or 'Another rank'} did not answer for {self._limit:g} seconds, in {label}. "
                         "If it is only slow, set TINYCNN_TIMEOUT to more seconds; if it was never meant to "
                         f"answer: fit and evaluate must be called on all ranks alike. {RESTART}"
                     )
-            # With more ranks than cores, who asks all the time takes the core from who computes.
-            if now - begun < 20 * EAGER:
+            # With more ranks than cores, who asks all the time takes the core from who computes. But
+            # bytes go on their way when somebody asks for them.
+            on_their_way = all(request == self._mpi.REQUEST_NULL for request in requests[:heads])
+            if on_their_way or now - begun < 20 * EAGER:
                 os.sched_yield() if hasattr(os, "sched_yield") else time.sleep(0)
             else:
                 time.sleep(min(RARELY, (now - begun) / 20))

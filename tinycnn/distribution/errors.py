@@ -8,11 +8,14 @@ class DistributionError(RuntimeError):
     ----------
     known_to_all : bool
         All ranks have found the same, so that one of them is enough to tell it.
+    failed_elsewhere : bool
+        Another rank has an error of its own to show, with its traceback.
     """
 
-    def __init__(self, message, known_to_all=False):
+    def __init__(self, message, known_to_all=False, failed_elsewhere=False):
         super().__init__(message)
         self.known_to_all = known_to_all
+        self.failed_elsewhere = failed_elsewhere
 
 
 # What to do after any of them.

@@ -72,7 +72,9 @@ class Trouble:
             rank = status.source
             kind, episode, text = self._world.recv(source=rank, tag=status.tag)
             if kind == FAILED and episode >= self._episode:
-                raise DistributionError(f"{self.name(rank)} failed, in {what}: {text} {RESTART}")
+                stop = "" if text.endswith((".", "!", "?")) else "."
+                message = f"{self.name(rank)} failed, in {what}: {text}{stop} {RESTART}"
+                raise DistributionError(message, failed_elsewhere=True)
             if kind == LEFT:
                 raise DistributionError(
                     f"{self.name(rank)} has left, while the others wait for it in {what}. {RESTART}"
@@ -92,6 +94,8 @@ class Trouble:
 
     def _last_words(self, kind, error, trace):
         """Show an error that nobody caught, and end the whole run: MPI would wait for ever."""
+        if issubclass(kind, DistributionError) and error.failed_elsewhere:
+            time.sleep(TELLING)  # it shows its traceback first, and ends this process as well, if it ends
         if issubclass(kind, DistributionError) and error.known_to_all and self._world.rank != 0:
             time.sleep(TELLING)  # rank 0 tells it, and ends this process as well
         else:

@@ -21,6 +21,8 @@ class Batch:
         that the last one, which may be smaller, is cut like all others.
     loss_weight : float
         What the loss of the batch is multiplied by.
+    feeds : dict, optional
+        What was prepared for batches of the same data before; it lives as long as they do.
 
     Attributes
     ----------
@@ -33,11 +35,12 @@ class Batch:
         The share of each sample's loss in the batch's: loss_weight * weight / N.
     """
 
-    __slots__ = ("x", "y", "rows", "weights", "scales", "full_size", "loss_weight", "_asked")
+    __slots__ = ("x", "y", "rows", "weights", "scales", "full_size", "loss_weight", "feeds", "_asked")
 
-    def __init__(self, x, y, weights, rows, full_size, loss_weight=1.0):
+    def __init__(self, x, y, weights, rows, full_size, loss_weight=1.0, feeds=None):
         self.x, self.y, self.full_size, self._asked = x, y, full_size, rows
         self.loss_weight = loss_weight
+        self.feeds = {} if feeds is None else feeds
         if isinstance(rows, slice):
             self.rows = np.arange(rows.start, rows.stop)
         else:

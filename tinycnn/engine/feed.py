@@ -26,16 +26,29 @@ class Feed:
 
     Attributes
     ----------
+    fed : Fed or None
+        What tapes want to know, once all of its shards have one.
     keys : ndarray of uint32, shape (shards, KEYS, 2)
         Where random keys are written.
     """
 
     def __init__(self, parts, whole, split, results):
-        self.parts = parts
+        self.parts, self.fed = parts, None
         self.keys = np.empty((len(parts), KEYS, 2), np.uint32)
         self._whole, self._split, self._results = whole, {**split, **results}, tuple(results)
         self._arrays = [*whole.values(), *self._split.values(), self.keys]
         self._shapes = tuple((array.shape[1:], array.dtype.char) for array in self._arrays)
+
+    def is_for(self, whole, results):
+        """Whether it reads and writes just these arrays, but for those that are split."""
+        return all(self._whole[name] is array for name, array in whole.items()) and all(
+            self._split.get(name) is results.get(name) for name in {*self._results, *results}
+        )
+
+    def renew(self, split):
+        """Take the numbers of another batch into arrays that are its own."""
+        for name, array in split.items():
+            self._split[name][...] = array
 
     def shard(self, number):
         """Return shard ``number``'s arrays, as attributes."""

@@ -61,9 +61,9 @@ def output_penalty(layer):
 
 
 def needs_whole_batch(layer):
-    """Whether a layer's rule for outputs is something else than a sum over samples.
+    """Whether a layer says so, or its rule for outputs is something else than a sum over samples.
 
     Those of the library for sums are taken shard by shard; for all others the batch stays whole.
     """
     rule = layer.activity_regularizer
-    return rule is not None and type(rule) not in (L1, L2, L1L2)
+    return layer.wants_whole_batch or rule is not None and type(rule) not in (L1, L2, L1L2)

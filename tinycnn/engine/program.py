@@ -1,5 +1,7 @@
 """From the layers that were written to the steps that run."""
 
+import numpy as np
+
 from tinycnn.engine.fusions import fuse
 from tinycnn.engine.penalties import output_penalty
 from tinycnn.engine.steps import Step
@@ -11,6 +13,15 @@ def output_shape(layers, shape):
     for layer in layers:
         shape = layer.compute_output_shape(shape)
     return tuple(shape)
+
+
+def widest(layers, shape):
+    """Return how many numbers a sample has where it has most, from the input to the output."""
+    most = int(np.prod(shape[1:]))
+    for layer in layers:
+        shape = layer.compute_output_shape(shape)
+        most = max(most, int(np.prod(shape[1:])))
+    return most
 
 
 class Program:

@@ -12,13 +12,13 @@ from tinycnn.engine.exchange import share_rows, sum_and_share
 from tinycnn.engine.feed import Feed
 from tinycnn.engine.meetings import Journey, learn_together
 from tinycnn.engine.penalties import needs_whole_batch
-from tinycnn.engine.program import Program, output_shape
+from tinycnn.engine.program import Program, output_shape, widest
 from tinycnn.engine.replay import Replayed
-from tinycnn.engine.shards import cut, groups, shard_size
+from tinycnn.engine.shards import cut, groups, prediction_shard_size, shard_size
 from tinycnn.engine.undisturbed import Undisturbed
 from tinycnn.engine.update import Update, kept_arrays
 from tinycnn.engine.workers import run_on_all
-from tinycnn.memory import Arena, aligned_empty
+from tinycnn.memory import Arena, address, aligned_empty
 from tinycnn.ranks import crew
 from tinycnn.run import Run, operations
 
@@ -64,11 +64,12 @@ class Trainer:
         settings["possible"] = not eager
         self._infer = Replayed(self._inferring, self.layers, **settings)
         self._alone = Alone(self._infer)
+        self._numbers = None  # of a sample where it has most
         # The reference's way is to compute all gradients where the layer is.
         self.late = [] if eager else parameters.late
         self._early = parameters.trainable if eager else parameters.early
         self._updating = Update(parameters, optimizer, self.ops, self.late, tapeable=not eager)
-        self._vectors, self._gradients = None, {}
+        self._vectors, self._gradients, self._firsts = None, {}, {}
         self._of_counts = {}
         self._spare = []
         self._arenas = []
@@ -119,7 +120,7 @@ class Trainer:
                     total[0][: self._early] += spare[0][: self._early]
 
         alone = len(shared) == len(parts)  # each shard has a vector for itself
-        if not (alone and fed.play(mine, [self._vectors[i] for i in mine])):
+        if not (alone and fed.play(mine, self._places(mine))):
             run_on_all(work, len(mine))
         leaves = *(group[0][1].start for group in shared), len(batch)
         return self._conclude(batch, leaves, losses, predictions), predictions
@@ -167,7 +168,7 @@ class Trainer:
         """Put together what the shards have found, learn from it, and return the batch's loss."""
         count, kept, alone = len(leaves) - 1, self._kept(batch), self.crew.size == 1
         if alone:
-            vectors = self._vectors[:count]
+            vectors = self._first_vectors(count)
         else:
             vectors, blocks = self._vectors, blocks_of_all(count, self.crew.size)
             label = f"training step {self.optimizer.steps + 1}, {batch.fingerprint()}"
@@ -220,7 +221,9 @@ class Trainer:
             with self.parameters.turns.reading():
                 if self._alone.play(x, out):
                     return
-        parts = cut(len(x), shard_size(len(x)))
+        if self._numbers is None:
+            self._numbers = widest(self.layers, x.shape)
+        parts = cut(len(x), prediction_shard_size(len(x), self._numbers))
         fed = self._infer.feed(prediction(x, out, parts, np.arange(len(x))), (self.seed, 0))
         # Kernels do without BLAS, and limiting it takes as long as they do for one image.
         with self.parameters.turns.reading():
@@ -274,7 +277,14 @@ class Trainer:
         if learning:
             for number, (x, dy) in enumerate(self._kept(batch).values()):
                 results |= {f"x{number}": x, f"dy{number}": dy}
-        return Feed(parts, whole, {"rows": batch.rows, "scale": scale}, results), losses, predictions
+        split, key = {"rows": batch.rows, "scale": scale}, (learning, len(batch), len(parts))
+        feed = batch.feeds.get(key)
+        if feed is not None and feed.is_for(whole, results):
+            feed.renew(split)
+        else:
+            split = {name: array.copy() for name, array in split.items()}
+            feed = batch.feeds[key] = Feed(parts, whole, split, results)
+        return feed, losses, predictions
 
     def _leave_room(self, mine, run):
         """Tell layers whose gradients come late where to leave what they are made of."""
@@ -287,9 +297,20 @@ class Trainer:
         if self.crew.size > 1:
             self._make_some_gradients(count, mine)
         elif len(self._gradients) < count:
-            self._vectors = self.parameters.empty(count, late=not self.late)
+            self._vectors, self._firsts = self.parameters.empty(count, late=not self.late), {}
             self._gradients = self._with_views(range(count))
         return mine
+
+    def _first_vectors(self, count):
+        """Return the first vectors of gradients, as the same object each time."""
+        if count not in self._firsts:
+            self._firsts[count] = self._vectors[:count]
+        return self._firsts[count]
+
+    def _places(self, mine):
+        """Return where the vectors of gradients of our groups begin."""
+        first, step = address(self._vectors), self._vectors.strides[0]
+        return [first + i * step for i in mine]
 
     def _make_some_gradients(self, count, mine):
         """Have the vectors of our groups, and room for the sums that other ranks send."""

@@ -6,7 +6,7 @@ from tinycnn.engine.penalties import WeightRules
 from tinycnn.engine.shards import SLICE, cut
 from tinycnn.engine.update_tapes import UpdateTapes
 from tinycnn.engine.workers import run_on_all
-from tinycnn.memory import address, aligned_empty, thread_arena
+from tinycnn.memory import aligned_empty, thread_arena
 
 
 class Update:
@@ -66,7 +66,8 @@ class Update:
         Parameters
         ----------
         vectors : ndarray of shape (count, size)
-            Gradients, to be summed along a tree into the first.
+            Gradients, to be summed along a tree into the first. The same object each time they
+            are at the same place, which is how tapes are found.
         leaves : tuple of int
             Where in the batch the samples of each vector begin, and the end.
         kept : dict of Layer to (ndarray, ndarray)
@@ -110,12 +111,13 @@ class Update:
         if in_one_go:
             written += [self._parameters.values, *self._optimizer.slots.values()]
         arrays = [vectors, *written[1:], *(array for pair in kept.values() for array in pair)]
-        key = leaves, in_one_go, vectors.shape, *map(address, arrays)
-        if key not in self._tapes:
+        key = leaves, in_one_go
+        tapes = self._tapes.get(key)
+        if tapes is None or not tapes.are_for(arrays):
             if len(self._tapes) > 8:  # odd sizes of a caller's own making
                 self._tapes.clear()
-            self._tapes[key] = UpdateTapes([part for part, _ in self._slices], arrays, written)
-        return self._tapes[key]
+            tapes = self._tapes[key] = UpdateTapes([part for part, _ in self._slices], arrays, written)
+        return tapes
 
     def _conclude(self, gradient):
         """Change the weights by a gradient that is looked at as a whole before."""

@@ -6,6 +6,8 @@ step are the numbers that an optimizer computes, such as its rate: the update of
 called without computing anything, and the numbers it was called with are written into all tapes.
 """
 
+from operator import is_
+
 import numpy as np
 
 from tinycnn.engine import replay
@@ -38,6 +40,10 @@ class UpdateTapes:
         self._rest = None  # what else an optimizer called its kernels with
         self._proven = False
         self.possible = True
+
+    def are_for(self, arrays):
+        """Whether the work reads and writes just these arrays."""
+        return len(arrays) == len(self._arrays) and all(map(is_, arrays, self._arrays))
 
     def advance(self, work, update, plainly):
         """Do the work, from tapes where possible.

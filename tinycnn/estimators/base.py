@@ -2,6 +2,7 @@
 
 import copy
 import math
+import multiprocessing
 
 import numpy as np
 from sklearn.model_selection import train_test_split
@@ -205,6 +206,9 @@ class CNNEstimator(Routed):
     def _drawn_seed(self):
         if isinstance(self.random_state, (int, np.integer)):
             return int(self.random_state)
+        if self.random_state is None and multiprocessing.parent_process() is not None:
+            # NumPy's own generator is the same in all processes that were forked from one.
+            return int(np.random.default_rng().integers(2**31))
         return int(check_random_state(self.random_state).randint(2**31))
 
     def _new_optimizer(self):

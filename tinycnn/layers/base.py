@@ -6,19 +6,23 @@ from tinycnn import constraints, initializers, regularizers
 from tinycnn.budget import filled_later, spend
 from tinycnn.errors import NotBuiltError, complaint
 from tinycnn.layers.arguments import check_keywords, shape_tuple
+from tinycnn.layers.by_call import ByCall
 from tinycnn.layers.dtypes import dtype_of, policy
 from tinycnn.layers.meeting import Meeting
 from tinycnn.layers.names import automatic_name
 from tinycnn.layers.parts import Part
+from tinycnn.layers.recorded import call_recorded, run_of_call
 from tinycnn.layers.symbolic import Operation, is_symbolic
 from tinycnn.registry import without_idle
 from tinycnn.run import Run, operations
+from tinycnn.tracing import Traced, recording
 
 
 class Layer(Operation):
     """One step of a network: settings in ``__init__``, weights in ``build``, two passes.
 
-    A subclass writes up to four methods:
+    A subclass writes up to four methods, or ``call(self, inputs)`` as in Keras in the place of
+    the last two (see :mod:`tinycnn.layers.by_call`), which is easier and slower:
 
     ``build(input_shape)``
         Make the weights with :meth:`add_weight`. Shapes start with None, the batch.
@@ -71,6 +75,8 @@ class Layer(Operation):
     kind: str | None = None
     # Grows whenever an attribute is set: what was prepared for other settings is out of date.
     settings_version = 0
+    # Whether its ``forward`` must see the batch as a whole.
+    wants_whole_batch = False
     # A layer that in training needs something of the whole batch has a ``Meeting`` here.
     meeting: Meeting | None = None
 
@@ -85,7 +91,6 @@ class Layer(Operation):
         **unknown,
     ):
         self.name = str(name) if name is not None else automatic_name(type(self))
-        _refuse_call(self)
         self.autocast = bool(unknown.pop("autocast", True))
         if (input_dim := unknown.pop("input_dim", None)) is not None:
             input_shape = (input_dim,)
@@ -100,6 +105,14 @@ class Layer(Operation):
         self._fixed = set()
         self._regularizers = {}
         self._constraints = {}
+
+    def __init_subclass__(cls, **settings):
+        """Let a class that has only a ``call`` find its gradients by a tape."""
+        super().__init_subclass__(**settings)
+        if callable(cls.__dict__.get("call")) and cls.forward is Layer.forward:
+            for name, thing in vars(ByCall).items():
+                if not name.startswith("__") and getattr(cls, name, None) is getattr(Layer, name, None):
+                    setattr(cls, name, thing)
 
     def __setattr__(self, name, value):
         object.__setattr__(self, name, value)
@@ -135,11 +148,12 @@ class Layer(Operation):
 
     def add_weight(
         self,
-        shape,
+        shape=(),
         initializer="glorot_uniform",
-        *,
-        name,
+        dtype=None,
         trainable=True,
+        *,
+        name=None,
         regularizer=None,
         constraint=None,
     ):
@@ -150,8 +164,10 @@ class Layer(Operation):
         shape : tuple of int
         initializer : str or callable
             ``initializer(shape, dtype=...) -> ndarray``.
-        name : str
-            Its key in ``grads`` and in weight files.
+        dtype : None
+            Taken for Keras's sake: weights are of the layer's type.
+        name : str, optional
+            Its key in ``grads`` and in weight files; "variable" and a number if not given.
         trainable : bool
             False for what no optimizer shall ever change; ``backward`` leaves it alone.
         regularizer : str, Regularizer or None
@@ -165,6 +181,7 @@ class Layer(Operation):
             When a model is built, its weights move into one vector for all layers; the
             attributes of the layer that hold this array are pointed at the new place.
         """
+        name = f"variable_{len(self._weights)}" if name is None else name
         if name in self._weights:
             raise ValueError(complaint(self.name, "a new name for each weight", f"'{name}' twice"))
         spend(self.name, tuple(shape))
@@ -181,6 +198,9 @@ class Layer(Operation):
 
     def rebind(self, name, array):
         """Point weight ``name``, wherever the layer holds it, at another array."""
+        self._rebind_own(name, array)
+
+    def _rebind_own(self, name, array):
         old = self._weights[name]
         for attribute, value in vars(self).items():
             if value is old:
@@ -213,9 +233,13 @@ class Layer(Operation):
         Returns
         -------
         ndarray or KerasTensor
+            Where a :class:`tinycnn.tracing.Tape` records, a traced array.
         """
         if is_symbolic(x):
             return self.on_tensor(x, training)
+        if (tape := recording()) is not None:
+            self.ensure_built((None, *(x.shape if isinstance(x, Traced) else np.shape(x))[1:]))
+            return call_recorded(self, x, run_of_call(training, tape), tape)
         x = np.ascontiguousarray(x, self.dtype)
         self.ensure_built((None, *x.shape[1:]))
         run = Run(operations(), bool(training))
@@ -266,7 +290,8 @@ class Layer(Operation):
         What a batch's outputs add is known only while that batch is computed.
         """
         learns = self.learned_weights if self.trainable else {}
-        return [float(rule(learns[name])) for name, rule in self._regularizers.items() if name in learns]
+        rules = self.weight_regularizers
+        return [float(rule(learns[name])) for name, rule in rules.items() if name in learns]
 
     @property
     def leaves(self):
@@ -276,7 +301,7 @@ class Layer(Operation):
     @property
     def weights(self):
         """list of ndarray: the weights themselves, not copies."""
-        return list(self._weights.values())
+        return list(self.named_weights.values())
 
     @property
     def trainable_weights(self):
@@ -288,7 +313,8 @@ class Layer(Operation):
         """list of ndarray: those an optimizer leaves alone."""
         if not self.trainable:
             return self.weights
-        return [weight for name, weight in self._weights.items() if name in self._fixed]
+        learned = self.learned_weights
+        return [weight for name, weight in self.named_weights.items() if name not in learned]
 
     @property
     def variables(self):
@@ -307,7 +333,7 @@ class Layer(Operation):
 
     def get_weights(self):
         """Return copies of the weights, in the order in which they were made."""
-        return [np.array(w) for w in self._weights.values()]
+        return [np.array(w) for w in self.weights]
 
     def set_weights(self, weights):
         """Write new values into the weights.
@@ -319,18 +345,18 @@ class Layer(Operation):
             weight is changed.
         """
         weights = [np.asarray(w) for w in weights]
-        own, came = [w.shape for w in self._weights.values()], [w.shape for w in weights]
+        own, came = [w.shape for w in self.weights], [w.shape for w in weights]
         if own != came:
             remedy = "" if self.built else "Build it first: weights exist once the input shape is known."
             raise ValueError(complaint(self.name, f"weights of shapes {own}", f"{came}", remedy))
-        for mine, new in zip(self._weights.values(), weights, strict=True):
+        for mine, new in zip(self.weights, weights, strict=True):
             mine[...] = new
 
     def count_params(self):
         """Count the numbers in all weights."""
         if not self.built:
             raise NotBuiltError(f"{self.name} has no weights yet. Build it first, or call it on data.")
-        return sum(w.size for w in self._weights.values())
+        return sum(w.size for w in self.weights)
 
     @classmethod
     def from_config(cls, config):
@@ -375,16 +401,3 @@ class Layer(Operation):
 
     def __repr__(self):
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
-
-
-def _refuse_call(layer):
-    """Say so at once when somebody wrote a layer as Keras wants it: nothing would find its gradients."""
-    cls = type(layer)
-    if cls.forward is Layer.forward and callable(getattr(cls, "call", None)):
-        expected = "forward(self, x, run) -> (y, saved) and backward(self, dy, saved, grads, run) -> dx"
-        remedy = (
-            "Rename call to forward, return what backward needs beside the output, and write "
-            "backward: gradients are not found by themselves here. help(tinycnn.Layer) shows "
-            "an example, and tinycnn.gradcheck checks yours."
-        )
-        raise NotImplementedError(complaint(layer.name, expected, "call(), as in Keras", remedy))

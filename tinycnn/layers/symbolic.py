@@ -10,6 +10,19 @@ _OPERATORS = (
 ONE_CHAIN = "Branches cannot be joined: a model here is one chain of layers."
 
 
+class _FromFit:
+    """What a model's own ``call`` gets for ``training`` where ``fit`` will say it."""
+
+    def __bool__(self):
+        return True
+
+    def __repr__(self):
+        return "training, as fit says"
+
+
+FROM_FIT = _FromFit()
+
+
 class KerasTensor:
     """The shape and the type of an array to come, and which layer will make it.
 
@@ -148,7 +161,7 @@ class Operation:
 
     def _refuse_training(self, training):
         """Refuse to be told once and for all how to behave, where it makes a difference."""
-        if training is None:
+        if training is None or training is FROM_FIT:
             return
         minding = [leaf.name for leaf in self.leaves if leaf.minds_training]
         if minding:

@@ -6,7 +6,7 @@ from tinycnn.errors import complaint
 from tinycnn.losses import reduction as reductions
 from tinycnn.losses.labels import as_finite_numbers, match_shape
 from tinycnn.run import Run, operations
-from tinycnn.tracing import trace
+from tinycnn.tracing import Traced, trace
 
 
 class Loss:
@@ -221,9 +221,28 @@ class Loss:
         Returns
         -------
         float, or ndarray if there is no reduction
+            For traced predictions, of a :class:`tinycnn.tracing.Tape`, a traced array.
         """
+        if isinstance(y_pred, Traced):
+            return self._traced(y_true, y_pred, sample_weight)
         values, valid = self.elements(y_true, as_predictions(y_pred))
         return reductions.reduce(self.name, values, sample_weight, valid, self.reduction)
+
+    def _traced(self, y_true, y_pred, sample_weight):
+        targets = self.prepare(y_true, y_pred.shape, y_pred.dtype)
+        if self.reduction in (None, "none"):
+            values = self.call(targets, y_pred)
+            return values if sample_weight is None else values * np.asarray(sample_weight, values.dtype)
+        run = Run(operations())
+        values, saved = self.forward(targets, y_pred.value, run)
+        weights = None if sample_weight is None else np.ravel(np.broadcast_to(sample_weight, values.shape))
+        share = self.scales(targets, weights)
+
+        def back(dy):
+            return self.backward((dy * share).astype(values.dtype), saved, run)
+
+        total = np.asarray((values * share).sum(), values.dtype)
+        return type(y_pred)(total, ((y_pred, back),))
 
     def get_config(self):
         """Return the arguments that make an equal loss."""

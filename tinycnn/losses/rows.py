@@ -84,7 +84,7 @@ class RowLoss(Loss):
         def back(gradient):
             return self._back(self.rows_backward(gradient.reshape(-1), saved, ops), y_pred.shape)
 
-        return Traced(values.reshape(shape), ((traced, back),))
+        return type(traced)(values.reshape(shape), ((traced, back),))
 
     def elements(self, y_true, y_pred):
         """Compute the loss of each row; see :class:`Loss`. A single row will do."""

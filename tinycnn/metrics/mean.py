@@ -73,6 +73,10 @@ class Mean(Metric):
         ValueError
             If there are not as many weights as samples.
         """
+        if type(values) is float and type(sample_weight) is int:  # a batch's loss: often, and no array
+            self.total.assign_add(values * sample_weight)
+            self.count.assign_add(sample_weight)
+            return
         values, weights = by_sample(self.name, values, sample_weight, np.mean)
         self.total.assign_add(values.sum())
         self.count.assign_add(values.size if weights is None else weights.sum())

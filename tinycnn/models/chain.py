@@ -6,6 +6,7 @@ from tinycnn.engine.program import output_shape
 from tinycnn.errors import complaint
 from tinycnn.layers.input import InputLayer
 from tinycnn.layers.preprocessing.images import RandomImageLayer
+from tinycnn.layers.recorded import call_recorded, run_of_call
 from tinycnn.layers.symbolic import Operation, is_symbolic
 from tinycnn.models.config import Configured
 from tinycnn.models.exporting import Exporting
@@ -17,9 +18,10 @@ from tinycnn.models.weights import Weights
 from tinycnn.naming import automatic_name
 from tinycnn.random import next_seed
 from tinycnn.run import Run, operations
+from tinycnn.tracing import Traced, recording
 
 # What a user's class may define under Keras, and nobody would call here.
-_OWN_STEPS = ("call", "train_step", "test_step", "predict_step", "compute_loss", "make_train_function")
+_OWN_STEPS = ("train_step", "test_step", "predict_step", "compute_loss", "make_train_function")
 
 
 class Chain(Operation, Weights, Configured, Files, Exporting, Training):
@@ -40,12 +42,17 @@ class Chain(Operation, Weights, Configured, Files, Exporting, Training):
         self._tensors = []
         # Which of them come out, by their numbers: one, or a list or dictionary of several.
         self._taken = -1
+        self._check_steps()
+
+    def _check_steps(self):
         for step in _OWN_STEPS:
             if hasattr(type(self), step):
-                expected = "classes of models without steps of their own"
-                remedy = "Write a Layer of your own instead, with forward and backward."
-                received = f"{type(self).__name__}.{step}"
-                raise NotImplementedError(complaint("Model", expected, received, remedy))
+                self._refuse_step(step)
+
+    def _refuse_step(self, step):
+        expected = "classes of models without steps of their own"
+        remedy = "Write a Layer of your own instead, with forward and backward."
+        raise NotImplementedError(complaint("Model", expected, f"{type(self).__name__}.{step}", remedy))
 
     def _enter(self, input_layer):
         """Begin with this layer."""
@@ -216,10 +223,13 @@ class Chain(Operation, Weights, Configured, Files, Exporting, Training):
         Returns
         -------
         ndarray of shape (N, ...), or KerasTensor
-            For several outputs a list or dictionary of arrays.
+            For several outputs a list or dictionary of arrays. Where a
+            :class:`tinycnn.tracing.Tape` records, traced arrays.
         """
         if is_symbolic(x):
             return self.on_tensor(x, training)
+        if (tape := recording()) is not None:
+            return self._recorded(x, training, tape)
         if training is None and any(isinstance(leaf, RandomImageLayer) for leaf in self.leaves):
             return self._through(x)
         if not training:
@@ -245,6 +255,19 @@ class Chain(Operation, Weights, Configured, Files, Exporting, Training):
         found = [np.ascontiguousarray(x, self.dtype)]
         for layer in self._layers:
             found.append(layer(found[-1]))
+        return each(lambda number: found[number], self._taken)
+
+    def _recorded(self, x, training, tape):
+        """Call layer after layer while a tape records."""
+        self.ensure_built((None, *(x.shape if isinstance(x, Traced) else np.shape(x))[1:]))
+        self.readable_parameters()  # weights move to where they stay before they are watched
+        run = run_of_call(training, tape, self.run_eagerly)
+        found = [x]
+        for layer in self._layers:
+            for leaf in layer.leaves:
+                x = call_recorded(leaf, x, run, tape)
+                run.position += 1
+            found.append(x)
         return each(lambda number: found[number], self._taken)
 
     def on_tensor(self, x, training=None):

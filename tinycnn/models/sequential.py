@@ -8,6 +8,7 @@ from tinycnn.layers.symbolic import KerasTensor
 from tinycnn.models.chain import Chain
 from tinycnn.models.functional_config import MOST_LAYERS
 from tinycnn.models.model import Model
+from tinycnn.models.subclassed import says_how
 from tinycnn.registry import CustomObjectScope
 from tinycnn.saving import old_forms
 from tinycnn.saving.serialization import deserialize_keras_object, serialize_keras_object
@@ -39,6 +40,8 @@ class Sequential(Model):
 
     def __init__(self, layers=None, name=None):
         Chain.__init__(self, name)  # Model's begins with tensors
+        if says_how(self):
+            self._refuse_step("call")
         if layers is not None and not isinstance(layers, (list, tuple)):
             received = f"{layers!r}"
             raise TypeError(complaint(self.name, "a list of layers", received, "Write Sequential([...])."))

@@ -181,14 +181,16 @@ def call(function, args, kwargs):
     arguments = bound.arguments
     positional = {name: plain(value) for name, value in arguments.items()}
     value, pullbacks = compute(**positional)
-    parents = []
+    parents, kind = [], Traced
     for name, pullback in pullbacks.items():
         given = arguments.get(name)
         if isinstance(given, Traced):
             parents.append((given, pullback))
-        elif isinstance(given, (list, tuple)):
+        elif isinstance(pullback, list):
             parents += [(part, back) for part, back in zip(given, pullback, strict=True) if _is_traced(part)]
-    return Traced(np.asarray(value), tuple(parents))
+    if parents:
+        kind = type(parents[0][0])
+    return kind(np.asarray(value), tuple(parents))
 
 
 def _holds_traced(thing):

@@ -62,7 +62,7 @@ def trace(function, *arrays, wrt=0):
 
     def pullback(dy):
         dy = np.broadcast_to(np.asarray(dy, y.dtype), y.shape)
-        found = _accumulate(result, dy) if isinstance(result, Traced) else {}
+        found = accumulate(result, dy) if isinstance(result, Traced) else {}
         gradients = tuple(found.get(leaves[i].number, np.zeros_like(given[i])) for i in chosen)
         return gradients[0] if isinstance(wrt, int) else gradients
 
@@ -108,14 +108,17 @@ def value_and_gradient(function, *arrays, wrt=0):
     return float(y.reshape(())), pullback(np.ones_like(y))
 
 
-def _accumulate(result, dy):
-    """Return {number of an array: gradient} for the arrays a result was computed from."""
+def accumulate(result, dy, wanted=()):
+    """Return {number of an array: gradient} for the arrays a result was computed from.
+
+    Those at the beginning, and those whose numbers are ``wanted``.
+    """
     waiting = [-result.number]
     nodes, gradients, done = {result.number: result}, {result.number: dy}, {}
     while waiting:
         number = -heapq.heappop(waiting)
         node, gradient = nodes.pop(number), gradients.pop(number)
-        if not node.parents:
+        if not node.parents or number in wanted:
             done[number] = np.ascontiguousarray(gradient, node.dtype).reshape(node.shape)
         for parent, back in node.parents:
             share = _summed_to(np.asarray(back(gradient)), parent.shape)

@@ -19,6 +19,7 @@ from tinycnn.compat.keras import (
     saving,
     utils,
 )
+from tinycnn.compat.keras.backend import Variable
 from tinycnn.compat.keras.layers import Input, Layer
 from tinycnn.compat.keras.models import Model, Sequential
 from tinycnn.initializers import Initializer
@@ -40,6 +41,7 @@ __all__ = [
     "Optimizer",
     "Regularizer",
     "Sequential",
+    "Variable",
     "__version__",
     "activations",
     "backend",

@@ -3,6 +3,8 @@
 Arrays are NumPy's, so most of it is :mod:`tinycnn.ops` under the names of Keras 1 and 2.
 """
 
+import functools
+
 import numpy as np
 
 from tinycnn import activations, losses, ops
@@ -11,6 +13,7 @@ from tinycnn.backend import *
 from tinycnn.compat.absent_names import missing
 from tinycnn.compat.notes import note
 from tinycnn.compat.spelling.channels import FIRST, image_data_format, set_image_data_format
+from tinycnn.compat.spelling.results import answering_function, as_tensors, recordable
 from tinycnn.models import Model
 from tinycnn.ops import (
     abs,
@@ -66,9 +69,28 @@ hard_sigmoid = activations.hard_sigmoid
 pow = ops.power
 dot = ops.matmul
 permute_dimensions = transpose
-binary_crossentropy = losses.binary_crossentropy
-categorical_crossentropy = losses.categorical_crossentropy
-sparse_categorical_crossentropy = losses.sparse_categorical_crossentropy
+binary_crossentropy = answering_function(losses.binary_crossentropy)
+categorical_crossentropy = answering_function(losses.categorical_crossentropy)
+sparse_categorical_crossentropy = answering_function(losses.sparse_categorical_crossentropy)
+
+
+_OF_ARRAYS = """
+abs all any argmax argmin cast clip concatenate cos dot elu equal exp expand_dims eye greater greater_equal
+hard_sigmoid less less_equal log max maximum mean min minimum not_equal one_hot ones ones_like
+permute_dimensions pow prod relu repeat reshape round sigmoid sign sin softmax softplus softsign sqrt square
+squeeze stack std sum tanh tile transpose var zeros zeros_like
+"""
+
+
+def _of_tensors(function):
+    @functools.wraps(function)
+    def call(*arguments, **settings):
+        return as_tensors(function(*recordable(arguments), **settings))
+
+    return call
+
+
+globals().update({name: _of_tensors(globals()[name]) for name in _OF_ARRAYS.split()})
 
 
 def backend():
@@ -180,6 +202,13 @@ def get_session():
 def set_session(session):
     """Do nothing, and say so once: there are no sessions and no graphs."""
     note("there are no sessions and no devices to choose: set_session changes nothing.")
+
+
+def Variable(initializer, shape=None, dtype=None, trainable=True, name="variable", **idle):
+    """Return a variable, which is ``keras.Variable`` too; see :mod:`tinycnn.compat.tensorflow.tensors`."""
+    from tinycnn.compat.tensorflow.tensors import Variable as made
+
+    return made(initializer, trainable, name or "variable", dtype, shape)
 
 
 def function(inputs, outputs, updates=None, name=None, **settings):

@@ -2,9 +2,11 @@
 
 from tinycnn import layers
 from tinycnn.compat.absent_names import missing
+from tinycnn.compat.additions.group_normalization import GroupNormalization
 from tinycnn.compat.spelling.functions import Lambda
 from tinycnn.compat.spelling.layers import spelled
-from tinycnn.layers import Input, Layer, deserialize, serialize
+from tinycnn.compat.spelling.own_layers import Layer
+from tinycnn.layers import Input, deserialize, serialize
 from tinycnn.layers import ReLU as _ReLU
 
 # Lambda is no layer of the library, which only says what to do instead.
@@ -25,6 +27,7 @@ __all__ = [
     *layers.__all__,
     "AtrousConvolution2D",
     "Deconvolution2D",
+    "GroupNormalization",
     "ThresholdedReLU",
 ]
 

@@ -1,27 +1,24 @@
 """``keras.losses``, with the short names of earlier versions."""
 
+from inspect import isfunction
+
 from tinycnn import losses
 from tinycnn.compat.absent_names import missing
-from tinycnn.compat.spelling.results import Answering
+from tinycnn.compat.spelling.results import Answering, answering_function
 from tinycnn.losses import *
-from tinycnn.losses import (
-    cosine_similarity,
-    kl_divergence,
-    log_cosh,
-    mean_absolute_error,
-    mean_absolute_percentage_error,
-    mean_squared_error,
-    mean_squared_logarithmic_error,
-)
 from tinycnn.saving.known import stands_for
 
-mse = MSE = mean_squared_error
-mae = MAE = mean_absolute_error
-mape = MAPE = mean_absolute_percentage_error
-msle = MSLE = mean_squared_logarithmic_error
-kld = KLD = kullback_leibler_divergence = kl_divergence
-logcosh = log_cosh
-cosine = cosine_proximity = cosine_similarity
+_OTHERS = ("get", "serialize", "deserialize", "resolve")
+_FUNCTIONS = [name for name in losses.__all__ if isfunction(getattr(losses, name)) and name not in _OTHERS]
+globals().update({name: answering_function(getattr(losses, name)) for name in _FUNCTIONS})
+
+mse = MSE = mean_squared_error = answering_function(losses.mean_squared_error)
+mae = MAE = mean_absolute_error = answering_function(losses.mean_absolute_error)
+mape = MAPE = mean_absolute_percentage_error = answering_function(losses.mean_absolute_percentage_error)
+msle = MSLE = mean_squared_logarithmic_error = answering_function(losses.mean_squared_logarithmic_error)
+kld = KLD = kullback_leibler_divergence = kl_divergence = answering_function(losses.kl_divergence)
+logcosh = log_cosh = answering_function(losses.log_cosh)
+cosine = cosine_proximity = cosine_similarity = answering_function(losses.cosine_similarity)
 
 
 def _answering(cls):

@@ -2,6 +2,7 @@
 
 from tinycnn import metrics
 from tinycnn.compat.absent_names import missing
+from tinycnn.compat.spelling.results import Measured
 from tinycnn.metrics import *
 from tinycnn.metrics import (
     kl_divergence,
@@ -11,6 +12,22 @@ from tinycnn.metrics import (
     mean_squared_error,
     mean_squared_logarithmic_error,
 )
+from tinycnn.saving.known import place_of, stands_for
+
+
+def _measured(cls):
+    text = f"See :class:`tinycnn.metrics.{cls.__name__}`."
+    made = type(cls.__name__, (Measured, cls), {"__module__": __name__, "__doc__": text})
+    stands_for(made, cls)
+    return made
+
+
+_CLASSES = [
+    name
+    for name in metrics.__all__
+    if isinstance(getattr(metrics, name), type) and place_of(getattr(metrics, name)) is not None
+]
+globals().update({name: _measured(getattr(metrics, name)) for name in _CLASSES})
 
 mse = MSE = mean_squared_error
 mae = MAE = mean_absolute_error

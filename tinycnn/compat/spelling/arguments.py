@@ -20,6 +20,8 @@ class Spelled:
         settings in today's names that ``prepare`` left under keys that begin with "_".
     name, module : str, optional
         What it is called, and where; needed for pickles.
+    made : class, optional
+        One derived from ``cls``, of which objects shall be.
 
     Examples
     --------
@@ -29,8 +31,9 @@ class Spelled:
     (0.5, True)
     """
 
-    def __init__(self, cls, renamed=(), prepare=None, finish=None, name=None, module=None):
+    def __init__(self, cls, renamed=(), prepare=None, finish=None, name=None, module=None, made=None):
         self._cls = cls
+        self._made = cls if made is None else made
         self._renamed = dict(renamed)
         self._prepare = prepare
         self._finish = finish
@@ -45,7 +48,7 @@ class Spelled:
         if self._prepare is not None:
             arguments, settings = self._prepare(arguments, settings, said)
         kept = {key: settings.pop(key) for key in list(settings) if key.startswith("_")}
-        made = self._cls(*arguments, **settings)
+        made = self._made(*arguments, **settings)
         return made if self._finish is None else self._finish(made, kept)
 
     def __getattr__(self, name):
@@ -54,7 +57,7 @@ class Spelled:
         return getattr(self._cls, name)
 
     def __mro_entries__(self, bases):
-        return (self._cls,)
+        return (self._made,)
 
     def __instancecheck__(self, instance):
         return isinstance(getattr(instance, "stands_for", instance), self._cls)
@@ -63,7 +66,7 @@ class Spelled:
         return issubclass(cls, self._cls)
 
     def __eq__(self, other):
-        return other is self or other is self._cls
+        return other is self or other is self._cls or other is self._made
 
     def __hash__(self):
         return hash(self._cls)

@@ -5,8 +5,9 @@ import numpy as np
 from tinycnn import initializers, layers
 from tinycnn.compat.era import era
 from tinycnn.compat.placeholders import NotSupportedError
+from tinycnn.compat.spelling.answering_layers import answering
 from tinycnn.compat.spelling.arguments import Spelled
-from tinycnn.compat.spelling.channels import FIRST, arranged, checked
+from tinycnn.compat.spelling.channels import FIRST, arranged, checked, set_image_data_format
 
 # Of all layers. What is renamed to None says nothing that matters here.
 _COMMON = {"input_dtype": None, "batch_size": None, "trainable_weights": None, "experimental_autocast": None}
@@ -41,6 +42,7 @@ RENAMED = {
     "Flatten": {"dim_ordering": "data_format"},
     "ReLU": {"alpha": "negative_slope"},
     "Reshape": {"dims": "target_shape"},
+    "MaxPooling2D": {"poolsize": "pool_size"},
 }
 # Layers that take images, and whether their output is of images as well.
 _OF_IMAGES = {
@@ -69,6 +71,8 @@ def spelled(name, module):
 
     def prepare(arguments, settings, said):
         settings = _shapes(settings)
+        if real == "Dense" and _are_whole(arguments[:2], 2):  # before Keras 0.3 the input's size came first
+            arguments = arguments[1:]
         if real in _WINDOWS:
             keras_1 = era().is_old or not said.isdisjoint(_KERAS_1)
             arguments, settings = _window(arguments, settings, keras_1)
@@ -76,7 +80,7 @@ def spelled(name, module):
             settings = _normalization(settings)
         return _placed(real, arguments, settings)
 
-    return Spelled(cls, renamed, prepare, _finished, name, module)
+    return Spelled(cls, renamed, prepare, _finished, name, module, answering(cls))
 
 
 def _shapes(settings):
@@ -100,9 +104,16 @@ def _window(arguments, settings, keras_1):
         return arguments, {**settings, "kernel_size": (rows, rows if columns is None else columns)}
     if columns is not None:
         return (arguments[0], (arguments[1], columns), *arguments[2:]), settings
-    if keras_1 and len(arguments) >= 3 and all(isinstance(one, int) for one in arguments[:3]):
+    if _are_whole(arguments[:4], 4):  # before Keras 0.3: the channels of the input too, which came first
+        set_image_data_format(FIRST)
+        return (arguments[0], (arguments[2], arguments[3]), *arguments[4:]), settings
+    if keras_1 and _are_whole(arguments[:3], 3):
         return (arguments[0], (arguments[1], arguments[2]), *arguments[3:]), settings
     return arguments, settings
+
+
+def _are_whole(numbers, count):
+    return len(numbers) == count and all(type(one) is int for one in numbers)
 
 
 def _normalization(settings):

@@ -1,17 +1,22 @@
 """Models with the methods and arguments of Keras 1 and 2."""
 
+import os
 from functools import cache
 
 import numpy as np
 
 from tinycnn.compat.era import era
+from tinycnn.compat.notes import note
 from tinycnn.compat.placeholders import NotSupportedError
 from tinycnn.compat.spelling.arguments import Spelled
 from tinycnn.compat.spelling.files import as_file, save_model_at, save_weights_at
 from tinycnn.compat.spelling.logs import Logs, both_names
 from tinycnn.compat.spelling.optimizers import get as optimizer_of
-from tinycnn.compat.spelling.results import Answering
+from tinycnn.compat.spelling.own_steps import OwnSteps, evaluate_by_steps, fit_by_steps, has_own
+from tinycnn.compat.spelling.results import Answering, plainly
 from tinycnn.compat.spelling.steps import counted, fit_settings
+from tinycnn.compat.spelling.variables import WithVariables
+from tinycnn.models.averages import Averages
 from tinycnn.saving.known import place_of, stands_for
 
 # Arguments of ``compile`` that say nothing any more.
@@ -31,7 +36,7 @@ _IDLE_IN_COMPILE = (
 _PLACE = "tinycnn.compat.keras.models"
 
 
-class OlderMethods(Answering):
+class OlderMethods(OwnSteps, WithVariables, Answering):
     """What models had once; goes before the class of a model."""
 
     def compile(self, optimizer="rmsprop", loss=None, metrics=None, *more, **settings):
@@ -42,11 +47,21 @@ class OlderMethods(Answering):
             settings["loss_weights"], metrics, more = metrics, more[0], more[1:]
         if more:
             settings["loss_weights"] = more[0]
-        super().compile(optimizer=optimizer_of(optimizer), loss=loss, metrics=_metrics(metrics), **settings)
+        super().compile(
+            optimizer=optimizer_of(optimizer),
+            loss=plainly(loss),
+            metrics=plainly(_metrics(metrics)),
+            **settings,
+        )
 
     def fit(self, *arguments, **settings):
         """Learn; see :meth:`tinycnn.Sequential.fit`."""
+        self._show_accuracy(settings)
         settings = fit_settings(settings)
+        if has_own(self, "train_step"):
+            history = fit_by_steps(self, *arguments, **settings)
+            history.history = Logs(history.history)
+            return history
         callbacks = settings.pop("callbacks", None)
         if len(arguments) > 5:  # x, y, batch_size, epochs, verbose, callbacks
             arguments, callbacks = (*arguments[:5], None, *arguments[6:]), arguments[5]
@@ -63,7 +78,29 @@ class OlderMethods(Answering):
 
     def evaluate(self, *arguments, **settings):
         """Measure loss and metrics; see :meth:`tinycnn.Sequential.evaluate`."""
+        self._show_accuracy(settings)
+        if has_own(self, "test_step"):
+            idle = ("verbose", "callbacks", "return_dict")
+            given = {name: value for name, value in settings.items() if name not in idle}
+            logs = evaluate_by_steps(self, *arguments[:2], **fit_settings(given))
+            found = list(logs.values())
+            return logs if settings.get("return_dict") else found if len(found) > 1 else found[0]
         return super().evaluate(*arguments, **fit_settings(settings))
+
+    def train_on_batch(self, *arguments, accuracy=False, **settings):
+        """Take one step; see :meth:`tinycnn.Sequential.train_on_batch`."""
+        self._show_accuracy({"show_accuracy": accuracy})
+        return super().train_on_batch(*arguments, **settings)
+
+    def test_on_batch(self, *arguments, accuracy=False, **settings):
+        """Measure one batch; see :meth:`tinycnn.Sequential.test_on_batch`."""
+        self._show_accuracy({"show_accuracy": accuracy})
+        return super().test_on_batch(*arguments, **settings)
+
+    def _show_accuracy(self, settings):
+        """Measure accuracy too, as before Keras 1 ``fit`` and its like were asked for it."""
+        if settings.pop("show_accuracy", False) and self.compiled and not self._metrics.names():
+            self._metrics = Averages(["acc"])
 
     def predict(self, *arguments, **settings):
         """Compute the model's output; see :meth:`tinycnn.Sequential.predict`."""
@@ -134,6 +171,25 @@ class OlderMethods(Answering):
 
         save_model_at(write, filepath, save_format)
 
+    def when_built(self, call):
+        """Call something as soon as there are weights."""
+        self._waiting = call
+
+    def build(self, input_shape=None):
+        """Make the weights; see :meth:`tinycnn.Sequential.build`."""
+        super().build(input_shape)
+        waiting = vars(self).pop("_waiting", None)
+        if waiting is not None and self.built:
+            waiting()
+
+    def export(self, filepath, *arguments, **settings):
+        """Write the model for others: as ONNX, or into a folder where TensorFlow had its own form."""
+        if str(filepath).endswith(".onnx"):
+            super().export(filepath, *arguments, **settings)
+            return
+        note("model.export writes a folder with a file of Keras's form: TensorFlow's own is not known here.")
+        self.save(filepath, save_format="tf")
+
     def save_weights(self, filepath, overwrite=True, save_format=None, **idle):
         """Write all weights, at exactly this path."""
 
@@ -143,7 +199,15 @@ class OlderMethods(Answering):
         save_weights_at(write, filepath)
 
     def load_weights(self, filepath, by_name=False, skip_mismatch=False, **idle):
-        """Read all weights from a file of weights or of a whole model."""
+        """Read all weights from a file of weights or of a whole model.
+
+        A model that does not know its shapes yet reads them as soon as it does, as in TensorFlow.
+        """
+        if not self.built and self.known_input_shape is None:
+            with as_file(filepath, weights=True) as path:
+                os.stat(path)  # what is missing is told now
+            self.when_built(lambda: self.load_weights(filepath, by_name, skip_mismatch))
+            return _Status()
         with as_file(filepath, weights=True) as path:
             super().load_weights(path, skip_mismatch=skip_mismatch, by_name=by_name and path.endswith("h5"))
         return _Status()

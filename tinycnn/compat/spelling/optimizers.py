@@ -3,7 +3,10 @@
 from inspect import signature
 
 from tinycnn import optimizers
+from tinycnn.compat.additions.ftrl import Ftrl
 from tinycnn.compat.era import era
+from tinycnn.compat.spelling.results import Count
+from tinycnn.compat.spelling.taped_steps import minimize, step
 from tinycnn.saving.known import stands_for
 
 # Learning rates that were others before Keras 3, in the Keras that stands alone.
@@ -56,6 +59,11 @@ class Decaying:
             self._learning_rate = rate
 
     @property
+    def iterations(self):
+        """Count: changes of the weights so far."""
+        return Count(super().iterations)
+
+    @property
     def lr(self):
         """float: the learning rate, by its older name."""
         return self.learning_rate
@@ -67,17 +75,41 @@ class Decaying:
     def set_weights(self, weights):
         """Do nothing: a model's file holds the optimizer's state, and ``load_model`` puts it back."""
 
-    def minimize(self, *arguments, **settings):
-        """Refuse: there is no graph to go back through.
+    def apply_gradients(self, grads_and_vars, *idle, **more):
+        """Take a step along gradients that a tape found, for exactly these weights.
+
+        Parameters
+        ----------
+        grads_and_vars : iterable of (gradient, weight)
+            Weights whose gradient is None are left alone.
+
+        Raises
+        ------
+        ValueError
+            If there is no gradient at all.
+        """
+        step(self, grads_and_vars, super().apply)
+        return self.iterations
+
+    def apply(self, grads, trainable_variables=None, ops=None):
+        """Take a step along gradients, a list, for these weights; or as the library itself does."""
+        if ops is not None:
+            super().apply(grads, trainable_variables, ops)
+        else:
+            self.apply_gradients(zip(grads, trainable_variables, strict=True))
+
+    def minimize(self, loss, var_list=None, tape=None, **idle):
+        """Take a step that makes a loss smaller, which a tape recorded or a function computes.
 
         Raises
         ------
         NotImplementedError
+            For a loss of TensorFlow 1, a symbol.
         """
-        raise NotImplementedError("optimizer.minimize needs a graph of TensorFlow's. Use model.fit.")
+        minimize(self, loss, var_list, tape)
 
 
-def with_old_arguments(cls, module):
+def with_old_arguments(cls, module, stands=True):
     """Return a class of the same name that understands ``lr`` and ``decay``.
 
     Examples
@@ -88,7 +120,8 @@ def with_old_arguments(cls, module):
     """
     made = type(cls.__name__, (Decaying, cls), {"__module__": module, "__doc__": cls.__doc__})
     made.__signature__ = signature(cls)
-    stands_for(made, cls)
+    if stands:
+        stands_for(made, cls)
     return made
 
 
@@ -98,6 +131,7 @@ OLDER = {
     name: with_old_arguments(getattr(optimizers, name), "tinycnn.compat.keras.optimizers")
     for name in _CLASSES
 }
+OLDER["Ftrl"] = with_old_arguments(Ftrl, "tinycnn.compat.keras.optimizers", stands=False)
 _BY_NAME = {name.lower(): cls for name, cls in OLDER.items()}
 
 

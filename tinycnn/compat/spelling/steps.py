@@ -12,7 +12,6 @@ IDLE = (
     "max_queue_size",
     "max_q_size",
     "wait_time",
-    "show_accuracy",
 )
 _RENAMED = {
     "nb_epoch": "epochs",

@@ -29,6 +29,7 @@ from tinycnn.compat.tensorflow.functions import (
 from tinycnn.compat.tensorflow.missing import missing
 from tinycnn.compat.tensorflow.random import set_seed as set_random_seed
 from tinycnn.compat.tensorflow.sessions import executing_eagerly
+from tinycnn.compat.tensorflow.tape import GradientTape
 from tinycnn.compat.tensorflow.tensors import Tensor, TensorShape, Variable, constant, convert_to_tensor
 
 __version__ = VERSION = "2.16.1"
@@ -46,6 +47,8 @@ _AT_THE_TOP = [
     "atan",
     "atan2",
     "ceil",
+    "clip_by_global_norm",
+    "clip_by_norm",
     "clip_by_value",
     "cos",
     "cosh",
@@ -146,6 +149,45 @@ def _random():
     return random
 
 
+def norm(*arguments, **settings):
+    """Return the length of an array; ``tf.linalg.norm``."""
+    from tinycnn.compat.tensorflow import linalg
+
+    return linalg.norm(*arguments, **settings)
+
+
+def gradients(*arguments, **settings):
+    """Refuse: there is no graph of symbols here.
+
+    Raises
+    ------
+    NotSupportedError
+    """
+    from tinycnn.compat.placeholders import NotSupportedError
+
+    raise NotSupportedError("tf.gradients needs a graph of symbols. Use tf.GradientTape.")
+
+
+def _initializer(name):
+    def call(*arguments, **settings):
+        from tinycnn.compat.keras import initializers
+
+        return getattr(initializers, name)(*arguments, **settings)
+
+    call.__doc__ = f"Return ``tf.keras.initializers.{name}``, as TensorFlow has it at its top."
+    return call
+
+
+_INITIALIZERS = {
+    "constant_initializer": "Constant",
+    "ones_initializer": "Ones",
+    "random_normal_initializer": "RandomNormal",
+    "random_uniform_initializer": "RandomUniform",
+    "truncated_normal_initializer": "TruncatedNormal",
+    "zeros_initializer": "Zeros",
+}
+globals().update({old: _initializer(new) for old, new in _INITIALIZERS.items()})
+
 newaxis = None
 
 __all__ = sorted(
@@ -154,6 +196,7 @@ __all__ = sorted(
         *_dtypes.__all__,
         *_AT_THE_TOP,
         *_OF_TENSORFLOW_1,
+        "GradientTape",
         "Tensor",
         "TensorSpec",
         "Variable",

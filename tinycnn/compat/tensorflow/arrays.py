@@ -193,8 +193,8 @@ def identity(input, name=None):
 
 
 def stop_gradient(input, name=None):
-    """Return it as it is."""
-    return as_tensor(_array(input))
+    """Return it as it is; no gradient goes back through it."""
+    return as_tensor(np.asarray(plain(input)))
 
 
 def broadcast_to(input, shape, name=None):

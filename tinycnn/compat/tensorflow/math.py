@@ -108,7 +108,7 @@ def _over_axes(name, function):
         axis = tuple(np.ravel(axis).tolist()) if axis is not None and np.ndim(axis) else axis
         found = function(x, axis=axis, keepdims=bool(keepdims if keep_dims is None else keep_dims))
         # Whole numbers keep their type, as in TensorFlow, also in a mean.
-        return _tensor(found if found.dtype == bool else np.asarray(found).astype(x.dtype))
+        return _tensor(found if found.dtype in (bool, x.dtype) else np.asarray(found).astype(x.dtype))
 
     return _named(call, name, "Return a function of the numbers along axes; of all of them if none is given.")
 
@@ -133,6 +133,29 @@ def argmax(input, axis=None, output_type=np.int64, name=None, dimension=None):
 def argmin(input, axis=None, output_type=np.int64, name=None):
     """Return the place of the smallest number along an axis, the first one if not given."""
     return _tensor(np.argmin(_array_of(input), 0 if axis is None else axis).astype(output_type))
+
+
+def clip_by_norm(t, clip_norm, axes=None, name=None):
+    """Return the numbers, made smaller together if their length is above a bound."""
+    t = _array_of(t)
+    length = np.sqrt(np.sum(np.square(t), axis=axes, keepdims=True))
+    return _tensor(t * np.minimum(1, clip_norm / np.maximum(length, np.finfo(t.dtype).tiny)).astype(t.dtype))
+
+
+def global_norm(t_list, name=None):
+    """Return the length of all arrays together."""
+    total = sum(float(np.square(_array_of(one)).sum()) for one in t_list if one is not None)
+    return _tensor(np.asarray(total**0.5, np.float32))
+
+
+def clip_by_global_norm(t_list, clip_norm, use_norm=None, name=None):
+    """Return arrays, made smaller together if their length is above a bound, and that length."""
+    length = global_norm(t_list) if use_norm is None else use_norm
+    share = min(1.0, float(clip_norm) / max(float(length), 1e-30))
+    found = [
+        None if one is None else _tensor(_array_of(one) * _array_of(one).dtype.type(share)) for one in t_list
+    ]
+    return found, length
 
 
 def cumsum(x, axis=0, exclusive=False, reverse=False, name=None):

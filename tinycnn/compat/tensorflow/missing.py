@@ -4,9 +4,7 @@ from tinycnn.compat.absent_names import missing as missing_of_keras
 from tinycnn.compat.placeholders import Placeholder
 
 _REASONS = {
-    "GradientTape": "use model.fit, or tinycnn.tracing for the gradient of a function",
     "placeholder": "there is no graph of symbols here: arrays are computed at once",
-    "gradients": "use model.fit, or tinycnn.tracing for the gradient of a function",
     "TPUStrategy": "there is one kind of device, the CPU",
 }
 _OTHERWISE = (
@@ -24,8 +22,8 @@ def missing(path):
 
     Examples
     --------
-    >>> missing("tensorflow")("GradientTape")
-    <tensorflow.GradientTape, which tinycnn does not have>
+    >>> missing("tensorflow")("raw_ops")
+    <tensorflow.raw_ops, which tinycnn does not have>
     """
     below = missing_of_keras(path)
 

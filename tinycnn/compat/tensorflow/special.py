@@ -36,7 +36,7 @@ def divide_no_nan(x, y):
 def logsumexp(x, axis=None, keepdims=False):
     """Return the logarithm of the sum of exponentials, without overflow."""
     top = x.max(axis=axis, keepdims=True)
-    found = np.log(np.exp(x - top).sum(axis=axis, keepdims=True)) + top
+    found = np.log(np.sum(np.exp(x - top), axis=axis, keepdims=True)) + top
     return found if keepdims else np.squeeze(found, axis=axis)
 
 

@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from tinycnn.compat.tensorflow.recorded import Recorded, traceable
 from tinycnn.layers.symbolic import KerasTensor
+from tinycnn.tracing import Traced, recording
 
 
 class TensorShape(tuple):
@@ -95,6 +97,26 @@ class Tensor(np.ndarray):
     def __array_wrap__(self, array, context=None, return_scalar=False):
         return np.asarray(array).view(Tensor)
 
+    def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
+        if recording() is not None:
+            traced = tuple(map(traceable, inputs))
+            if any(isinstance(one, Traced) for one in traced):
+                return _reduced(ufunc, *traced, **kwargs) if method == "reduce" else ufunc(*traced, **kwargs)
+        out = kwargs.get("out")
+        if out is not None:
+            kwargs["out"] = tuple(map(plain, out))
+        found = getattr(ufunc, method)(*map(plain, inputs), **kwargs)
+        if out is not None:
+            return out[0] if len(out) == 1 else out
+        return tuple(map(as_tensor, found)) if isinstance(found, tuple) else as_tensor(found)
+
+    def __array_function__(self, function, types, args, kwargs):
+        if recording() is not None:
+            traced = tuple(map(traceable, args))
+            if any(map(_is_traced, traced)):
+                return function(*traced, **kwargs)
+        return super().__array_function__(function, types, args, kwargs)
+
     def __array_finalize__(self, source):
         pass
 
@@ -132,8 +154,21 @@ class Variable(Tensor):
     array([2., 3.], dtype=float32)
     """
 
-    def __new__(cls, initial_value, trainable=True, name="Variable", dtype=None, shape=None, **idle):
-        value = initial_value() if callable(initial_value) else initial_value
+    is_variable = True
+
+    def __new__(
+        cls,
+        initial_value=None,
+        trainable=True,
+        name="Variable",
+        dtype=None,
+        shape=None,
+        initializer=None,
+        **idle,
+    ):
+        value = initializer if initial_value is None else initial_value
+        if callable(value):
+            value = value() if shape is None else value(tuple(shape))
         made = np.array(constant(value, dtype)).view(cls)
         made.trainable, made.name = bool(trainable), f"{name}:0"
         return made
@@ -173,24 +208,48 @@ class Variable(Tensor):
         return f"<tf.Variable '{self.name}' shape={tuple(self.shape)} dtype={self.dtype.name}, numpy={shown}>"
 
 
+# What the methods of arrays call, and the function that a tape knows in its place.
+_REDUCTIONS = {np.add: np.sum, np.multiply: np.prod, np.maximum: np.max, np.minimum: np.min}
+
+
+def _reduced(ufunc, x, axis=0, dtype=None, out=None, keepdims=False, **idle):
+    return _REDUCTIONS[ufunc](x, axis=axis, keepdims=keepdims)
+
+
+def _is_traced(one):
+    return isinstance(one, Traced) or (isinstance(one, (list, tuple)) and any(map(_is_traced, one)))
+
+
 def _index(key):
     return np.ndarray.view(key, np.ndarray) if isinstance(key, Tensor) else key
 
 
 def as_tensor(array):
     """Return an array, or what can become one, as a tensor without a copy; tensors of a model as they are."""
-    return array if isinstance(array, KerasTensor) else np.asarray(array).view(Tensor)
+    return array if isinstance(array, (KerasTensor, Traced)) else np.asarray(array).view(Tensor)
+
+
+Recorded.tensor_of = staticmethod(as_tensor)
 
 
 def array_of(x):
-    """Return the plain array of a tensor or an array, not copied; Python's numbers as int32 and float32."""
+    """Return the plain array of a tensor or an array, not copied; Python's numbers as int32 and float32.
+
+    While a tape records, what it records stays as it is.
+    """
+    if isinstance(x, Traced):
+        return x if recording() is not None or not isinstance(x, Recorded) else x.value
     if isinstance(x, np.ndarray):
+        if recording() is not None:
+            return traceable(x)
         return x if type(x) is np.ndarray else x.view(np.ndarray)
     return np.asarray(constant(x))
 
 
 def plain(x):
     """Return a plain array for a tensor; all else as it is."""
+    if isinstance(x, Recorded):
+        return x.value
     return x.view(np.ndarray) if isinstance(x, Tensor) else x
 
 
@@ -225,7 +284,7 @@ def _narrowed(array):
 
 def convert_to_tensor(value, dtype=None, dtype_hint=None, name=None):
     """Return a tensor of these numbers."""
-    if isinstance(value, KerasTensor):
+    if isinstance(value, KerasTensor) or (isinstance(value, Traced) and recording() is not None):
         return value
     return constant(value, dtype)
 

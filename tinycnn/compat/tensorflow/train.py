@@ -3,7 +3,10 @@
 import os
 
 from tinycnn.compat.keras import optimizers
+from tinycnn.compat.tensorflow.checkpoints import Checkpoint, CheckpointManager
 from tinycnn.compat.tensorflow.missing import missing
+
+__all__ = ["Checkpoint", "CheckpointManager", "latest_checkpoint"]
 
 
 def AdamOptimizer(learning_rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-08, use_locking=False, name=None):

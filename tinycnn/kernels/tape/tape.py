@@ -1,5 +1,6 @@
 """A tape: calls of kernels, their arguments found again in any thread's memory."""
 
+import struct
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from tinycnn.memory import address
 
 # What the words of a call are: the caller's address and number, the kernel's, and its block's.
 WORDS_OF_CALL = 4
+_DOUBLE, _WORD = struct.Struct("=d"), struct.Struct("=q")
 
 
 class NotReplayable(Exception):
@@ -132,19 +134,21 @@ class Tape:
 
 
 def split_arguments(kernel, given):
-    """Return the floating point arguments of a call as words, and the kernel with all that is no array."""
-    kinds = [kernel.typeof_pyval(argument) for argument in given]
-    numbers = [
-        bits(argument, kind)
-        for argument, kind in zip(given, kinds, strict=True)
-        if isinstance(kind, types.Float)
-    ]
-    plain = [
-        argument
-        for argument, kind in zip(given, kinds, strict=True)
-        if not isinstance(kind, (types.Array, types.Float))
-    ]
-    return numbers, (kernel, *kinds, *plain)
+    """Return the floating point arguments of a call as words, and what else tells it from other calls."""
+    numbers, rest = [], [kernel]
+    for argument in given:
+        if isinstance(argument, np.ndarray):
+            flags = argument.flags
+            rest.append((argument.dtype, argument.ndim, flags.c_contiguous, flags.writeable))
+            continue
+        rest.append(type(argument))
+        if isinstance(argument, np.float32):
+            numbers.append(int(argument.view(np.uint32)))
+        elif isinstance(argument, float):  # and NumPy's of this size
+            numbers.append(_WORD.unpack(_DOUBLE.pack(argument))[0])
+        else:
+            rest.append(argument)
+    return numbers, rest
 
 
 def bits(number, kind):

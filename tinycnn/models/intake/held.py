@@ -36,10 +36,11 @@ class Arrays:
         self._order, self._within_batches = order, within_batches
         self._slices = cut(len(x), batch_size)
         self.num_batches, self.largest = len(self._slices), batch_size
+        self._feeds = {}
 
     @property
     def first(self):
-        return Batch(*self._data, self._slices[0], self._batch_size, self._loss_weight)
+        return self._batch(self._slices[0])
 
     # Any batch can be made at any time.
     rereads = False
@@ -49,7 +50,7 @@ class Arrays:
         order = self._new_order(step)
         for part in self._slices[skip:]:
             rows = part if order is None else order[part]
-            yield Batch(*self._data, rows, self._batch_size, self._loss_weight)
+            yield self._batch(rows)
 
     def arrays(self):
         """Return the arrays that batches are made of, for a fingerprint."""
@@ -60,6 +61,9 @@ class Arrays:
 
     def end_epoch(self):
         """Arrays do not care."""
+
+    def _batch(self, rows):
+        return Batch(*self._data, rows, self._batch_size, self._loss_weight, self._feeds)
 
     def _new_order(self, step):
         if self._order is None:

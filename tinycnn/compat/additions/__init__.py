@@ -1,0 +1,1 @@
+"""What Keras has and the library has not, written with its bases: rare, and no faster than NumPy."""
