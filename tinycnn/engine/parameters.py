@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary, ref
 import numpy as np
 
 from tinycnn.engine.turns import Turns
+from tinycnn.layers.by_call import with_inside
 from tinycnn.memory import ALIGNMENT, aligned_empty
 
 # In which vector the weights of each layer are now.
@@ -25,6 +26,10 @@ def home_of(layers):
 def _home(layer):
     found = _homes.get(layer)
     return None if found is None else found()
+
+
+def _flags(layers):
+    return [layer.trainable for layer in with_inside(layers)]
 
 
 class ParameterVector:
@@ -84,7 +89,7 @@ class ParameterVector:
         self.learning = [
             (layer, name) for layer in layers if layer.trainable for name in layer.learned_weights
         ]
-        self._trainable_flags = [layer.trainable for layer in layers]
+        self._trainable_flags = _flags(layers)
         self._layers = list(layers)
         self.turns = Turns()
         self.values = self.empty()
@@ -93,7 +98,7 @@ class ParameterVector:
             view[...] = layer.named_weights[name]
             layer.rebind(name, view)
         self.left = False
-        for layer in self._layers:
+        for layer in with_inside(self._layers):
             before = _home(layer)
             if before is not None:
                 before.left = True
@@ -156,7 +161,7 @@ class ParameterVector:
         """
         return (
             self._layers == list(layers)
-            and self._trainable_flags == [layer.trainable for layer in layers]
+            and self._trainable_flags == _flags(layers)
             and all(
                 np.shares_memory(layer.named_weights[name], self.values) for layer, name, _, _ in self._places
             )

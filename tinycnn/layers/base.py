@@ -123,6 +123,9 @@ class Layer(Operation):
     def build(self, input_shape):
         """Make the weights for inputs of this shape, (None, ...)."""
 
+    def build_inside(self, input_shape):
+        """Make the weights of layers inside, of which only those with ``call`` know."""
+
     def compute_output_shape(self, input_shape):
         """Return the shape of the output, (None, ...), for an input of this shape."""
         return input_shape
@@ -217,6 +220,7 @@ class Layer(Operation):
             self.built = True
             self.batch_input_shape = input_shape
             self.batch_output_shape = tuple(self.compute_output_shape(input_shape))
+            self.build_inside(input_shape)
             return self.batch_output_shape
         return tuple(self.compute_output_shape(input_shape))
 
