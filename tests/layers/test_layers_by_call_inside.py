@@ -168,3 +168,22 @@ def test_a_layer_inside_that_is_frozen_later_stays_as_it_is():
     model.fit(X, Y, verbose=0)
     assert all(np.array_equal(*pair) for pair in zip(before, block.again.get_weights(), strict=True))
     assert len(model.trainable_weights) == 8
+
+
+def test_two_layers_that_share_one_inside_are_refused():
+    first, second = Normalized(), Normalized()
+    second.normalize = first.normalize
+    model = Sequential([layers.Input((6,)), first, second])
+    with pytest.raises(ValueError, match=r"normalized_1 expects weights of its own.*in normalized too"):
+        model.predict(X, verbose=0)
+
+
+def test_a_call_that_nobody_would_call_is_refused():
+    class Doubled(layers.Dense):
+        def call(self, inputs):
+            return inputs * 2
+
+    with pytest.raises(
+        NotImplementedError, match=r"doubled expects a call.*Derive it from Layer, and make a Dense"
+    ):
+        Doubled(3)

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary, ref
 import numpy as np
 
 from tinycnn.engine.turns import Turns
+from tinycnn.errors import complaint
 from tinycnn.layers.by_call import with_inside
 from tinycnn.memory import ALIGNMENT, aligned_empty
 
@@ -30,6 +31,18 @@ def _home(layer):
 
 def _flags(layers):
     return [layer.trainable for layer in with_inside(layers)]
+
+
+def _refuse_shared(layers):
+    """Refuse layers that hold the same weight: it could not be in two places of the vector."""
+    owners = {}
+    for layer in layers:
+        for name, weight in layer.named_weights.items():
+            other = owners.setdefault(id(weight), layer)
+            if other is not layer:
+                received = f"'{name}', which is in {other.name} too"
+                remedy = "Make another one for it, or call both in one class that has the shared layer."
+                raise ValueError(complaint(layer.name, "weights of its own", received, remedy))
 
 
 class ParameterVector:
@@ -67,6 +80,7 @@ class ParameterVector:
 
     def __init__(self, layers, dtype):
         self.dtype = np.dtype(dtype)
+        _refuse_shared(layers)
         step = ALIGNMENT // self.dtype.itemsize
         self._places = []
         self.late = []

@@ -91,6 +91,7 @@ class Layer(Operation):
         **unknown,
     ):
         self.name = str(name) if name is not None else automatic_name(type(self))
+        self._refuse_call()
         self.autocast = bool(unknown.pop("autocast", True))
         if (input_dim := unknown.pop("input_dim", None)) is not None:
             input_shape = (input_dim,)
@@ -113,6 +114,16 @@ class Layer(Operation):
             for name, thing in vars(ByCall).items():
                 if not name.startswith("__") and getattr(cls, name, None) is getattr(Layer, name, None):
                     setattr(cls, name, thing)
+
+    def _refuse_call(self):
+        """Say so where a class of the library got a ``call``, which nobody would call."""
+        cls = type(self)
+        if callable(getattr(cls, "call", None)) and cls.forward is not ByCall.forward:
+            parent = next(one for one in cls.__mro__ if not callable(getattr(one, "call", None))).__name__
+            expected = f"a call in classes derived from Layer itself; {parent} computes by forward"
+            received = f"{cls.__name__}.call"
+            remedy = f"Derive it from Layer, and make a {parent} in __init__ for call to call."
+            raise NotImplementedError(complaint(self.name, expected, received, remedy))
 
     def __setattr__(self, name, value):
         object.__setattr__(self, name, value)
