@@ -187,3 +187,21 @@ def test_a_call_that_nobody_would_call_is_refused():
         NotImplementedError, match=r"doubled expects a call.*Derive it from Layer, and make a Dense"
     ):
         Doubled(3)
+
+
+@pytest.mark.parametrize(
+    "use",
+    [lambda one: one(X), lambda one: Sequential([layers.Input((6,)), one]), lambda one: one.add_weight(())],
+)
+def test_a_class_that_forgot_to_begin_as_a_layer_is_told(use):
+    class Times(layers.Layer):
+        def __init__(self, factor):
+            self.factor = factor
+
+        def call(self, inputs):
+            return inputs * self.factor
+
+    with pytest.raises(AttributeError, match=r"Times expects super\(\).__init__\(\) at the beginning"):
+        use(Times(3))
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        _ = layers.Dense(3).nothing

@@ -17,6 +17,9 @@ from tinycnn.registry import without_idle
 from tinycnn.run import Run, operations
 from tinycnn.tracing import Traced, recording
 
+# What a layer of any class has from its first moment.
+_FROM_THE_BEGINNING = ("name", "trainable", "dtype", "built", "batch_input_shape", "_weights", "_fixed")
+
 
 class Layer(Operation):
     """One step of a network: settings in ``__init__``, weights in ``build``, two passes.
@@ -124,6 +127,13 @@ class Layer(Operation):
             received = f"{cls.__name__}.call"
             remedy = f"Derive it from Layer, and make a {parent} in __init__ for call to call."
             raise NotImplementedError(complaint(self.name, expected, received, remedy))
+
+    def __getattr__(self, name):
+        """Say what to do where an attribute is missing because ``__init__`` of Layer never ran."""
+        if name in _FROM_THE_BEGINNING and "_weights" not in vars(self):
+            who, expected = type(self).__name__, "super().__init__() at the beginning of its __init__"
+            raise AttributeError(complaint(who, expected, f"no such call, so it has no {name}"))
+        return object.__getattribute__(self, name)  # which says what is missing, a property's part too
 
     def __setattr__(self, name, value):
         object.__setattr__(self, name, value)
