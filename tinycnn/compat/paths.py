@@ -168,7 +168,7 @@ MOVED = {
     "dtype_policies": None,
     "export": None,
     "quantizers": None,
-    "random": None,
+    "random.seed_generator": "random",
     "tree": None,
     "visualization": None,
     "legacy": None,

@@ -96,9 +96,12 @@ def dropout(x, rate=0.5, noise_shape=None, seed=None, name=None, keep_prob=None)
     """Return the numbers, so many of them 0 and the others larger."""
     from tinycnn.compat.tensorflow.random import generator
 
-    x = array_of(x)
-    rate = rate if keep_prob is None else 1 - keep_prob
-    keep = generator(seed).random(x.shape if noise_shape is None else tuple(noise_shape)) >= rate
+    return keep_some(array_of(x), rate if keep_prob is None else 1 - keep_prob, noise_shape, generator(seed))
+
+
+def keep_some(x, rate, noise_shape, draw):
+    """Return an array with numbers made 0 as a generator of NumPy's has it, and the others larger."""
+    keep = draw.random(x.shape if noise_shape is None else tuple(noise_shape)) >= rate
     return as_tensor(np.where(keep, x / (1 - rate), 0).astype(x.dtype))
 
 
