@@ -39,6 +39,9 @@ class Run:
     total : ndarray or None
         For a layer with a meeting (:mod:`tinycnn.layers.meeting`): what the whole batch
         knows. None where there is no batch but what the layer is given.
+    concluding : list of (Layer, ndarray) or None
+        Where layers inside others leave such totals, for the engine to conclude with once the
+        batch is done; None: at once.
 
     Examples
     --------
@@ -58,6 +61,7 @@ class Run:
         "slots",
         "asked",
         "total",
+        "concluding",
         "share",
         "penalty",
     )
@@ -71,7 +75,7 @@ class Run:
         self.kept = {}
         self.slots = np.empty((0, 2), np.uint32) if slots is None else slots
         self.asked = []
-        self.total = None
+        self.total = self.concluding = None
         self.share, self.penalty = 1.0, 0.0
 
     def key(self, seed=None):

@@ -8,6 +8,7 @@ from tinycnn import layers as library
 from tinycnn.compat import keras
 from tinycnn.compat import tensorflow as tf
 from tinycnn.compat.keras import layers
+from tinycnn.compat.placeholders import NotSupportedError
 from tinycnn.compat.tensorflow.recorded import Recorded
 
 RNG = np.random.default_rng(11)
@@ -244,3 +245,15 @@ def test_gradients_are_those_of_tensorflow():
     for mine, other in zip(*found, strict=True):
         np.testing.assert_allclose(mine, other, rtol=2e-3, atol=2e-5)
     assert tinycnn.Sequential in type(model).__mro__
+
+
+def test_a_gradient_of_a_gradient_is_refused_and_not_taken_for_a_constant():
+    x = tf.Variable([1.0, 2.0])
+    with pytest.raises(NotSupportedError, match="gradients of gradients are not found"), tf.GradientTape():
+        with tf.GradientTape() as inner:
+            y = x * x * x
+        inner.gradient(y, x)
+    with tf.GradientTape() as outer, tf.GradientTape() as inner:  # asked for too early, but the first one
+        y = x * x
+        found = inner.gradient(y, x), outer.gradient(y, x)
+    assert [list(one.numpy()) for one in found] == [[2.0, 4.0], [2.0, 4.0]]

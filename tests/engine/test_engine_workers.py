@@ -1,14 +1,16 @@
 """Threads: everything is done once, errors arrive, nothing stays behind."""
 
+import gc
 import os
 import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
 import tinycnn
-from tinycnn.engine.team import stay_on_this_thread
+from tinycnn.engine.team import Order, stay_on_this_thread
 from tinycnn.engine.workers import at_most_threads, get_num_threads, run_on_all, set_num_threads
 
 
@@ -40,6 +42,17 @@ def test_several_threads_take_part():
 
     run_on_all(work, 3)
     assert len(names) == 3
+
+
+def test_an_order_that_is_done_lets_go_of_its_function():
+    def function(i):
+        pass
+
+    held, order = weakref.ref(function), Order(function, 3)
+    order.share(2, watching=False)
+    del function
+    gc.collect()
+    assert held() is None and order.error is None
 
 
 def test_one_thread_means_the_caller():

@@ -199,3 +199,9 @@ def test_label_smoothing_outside_its_range_is_refused(cls, share):
     with pytest.raises(ValueError) as error:
         cls(label_smoothing=share)
     assert str(error.value) == f"{cls().name} expects label_smoothing in [0, 1], received {share}."
+
+
+def test_a_model_that_forgot_to_flatten_is_told():
+    loss = SparseCategoricalCrossentropy()
+    with pytest.raises(ValueError, match=r"The model gives \(N, 6, 6, 3\): put Flatten\(\) before"):
+        loss.prepare(np.array([0, 1]), (None, 6, 6, 3))

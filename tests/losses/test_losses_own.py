@@ -153,3 +153,13 @@ def test_classes_may_lie_along_another_axis():
 def test_an_axis_is_a_number_and_not_the_batch(axis):
     with pytest.raises(ValueError, match="axis to be a whole number other than 0"):
         losses.BinaryCrossentropy(axis=axis)
+
+
+def test_a_loss_that_forgot_to_return_is_told():
+    def forgetful(y_true, y_pred):
+        (y_true - y_pred) ** 2
+
+    with pytest.raises(
+        TypeError, match=r"forgetful expects to return the loss of each sample.*received None"
+    ):
+        losses.get(forgetful)([[1.0]], [[2.0]])

@@ -86,7 +86,7 @@ def test_another_process_comes_back_to_any_place(name, steps):
         epoch, batch, place, _ = whole[at]
         again = Epochs(SOURCES[name](), steps, EPOCHS)
         again.restart()
-        again.go_to(again.checked(place), epoch, batch, lambda number: None)
+        again.go_to(again.checked(place, batch), epoch, batch, lambda number: None)
         rest = [content for *_, content in run(again, range(epoch, EPOCHS))]
         assert rest == [content for *_, content in whole[at + 1 :]]
         again.close()
@@ -121,7 +121,7 @@ def test_a_data_set_is_told_of_epochs_and_read_again_only_if_it_draws():
 @pytest.mark.parametrize("place", [{}, {"start": 0}, {"start": "a", "given": 1}])
 def test_a_place_that_is_none_is_refused(place):
     with pytest.raises(ValueError, match="which batch comes next"):
-        Epochs(SOURCES["arrays"]()).checked(place)
+        Epochs(SOURCES["arrays"]()).checked(place, 0)
 
 
 def test_nothing_is_read_beyond_a_stretch_before_it_is_asked_for():

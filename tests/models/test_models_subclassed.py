@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tinycnn import Model, Sequential, layers, losses, ops, optimizers
+from tinycnn import Model, Sequential, gradcheck, layers, losses, ops, optimizers
 from tinycnn.models import load_model
 
 RNG = np.random.default_rng(7)
@@ -171,3 +171,50 @@ def test_a_file_holds_the_arguments_and_the_weights(make, tmp_path):
     assert type(again) is cls and getattr(again, "rate", 0.5) == 0.5
     np.testing.assert_array_equal(again.predict(X, verbose=0), model.predict(X, verbose=0))
     assert again.optimizer.iterations == 2
+
+
+def test_what_call_does_outside_training_only_is_done_there():
+    class Logits(Model):
+        def __init__(self):
+            super().__init__()
+            self.flat, self.out = layers.Flatten(), layers.Dense(2)
+
+        def call(self, inputs, training=None):
+            x = self.out(self.flat(inputs))
+            return x if training else layers.Softmax()(x)
+
+    model = compiled(Logits())
+    model.fit(X, Y, verbose=0)
+    np.testing.assert_allclose(model.predict(X, verbose=0).sum(axis=1), 1, rtol=1e-6)
+    np.testing.assert_allclose(model(X).sum(axis=1), 1, rtol=1e-6)
+    assert not np.allclose(model(X, training=True).sum(axis=1), 1)
+
+
+def test_layers_that_only_vary_training_may_be_left_out_elsewhere_and_it_is_still_a_chain():
+    class Varied(Chain):
+        def __init__(self):
+            super().__init__()
+            self.vary = Sequential([layers.RandomFlip(), layers.GaussianNoise(0.1)])
+
+        def call(self, inputs, training=None):
+            return super().call(self.vary(inputs) if training else inputs, training)
+
+    model = Varied()
+    model.build((None, 6, 6, 1))
+    assert [type(layer) for layer in model.layers][0] is Sequential and len(model.layers) == 5
+
+
+def test_a_layer_may_be_called_twice_by_call():
+    class Twice(Model):
+        def __init__(self):
+            super().__init__()
+            self.same, self.flat = layers.Conv2D(1, 3, padding="same"), layers.Flatten()
+
+        def call(self, inputs):
+            return self.flat(self.same(self.same(inputs)))
+
+    model = Twice()
+    model.compile("sgd", "mse")
+    before = model.fit(X, X.reshape(len(X), -1), epochs=3, verbose=0).history["loss"]
+    assert before[-1] < before[0] and model.count_params() == 10
+    assert gradcheck(model, X[:4], X[:4].reshape(4, -1))

@@ -8,6 +8,7 @@ from tinycnn.checking.report import GradientReport, Row
 from tinycnn.engine.program import Program
 from tinycnn.errors import complaint
 from tinycnn.layers.base import Layer
+from tinycnn.layers.by_call import with_inside
 from tinycnn.layers.input import InputLayer
 from tinycnn.losses.base import Loss
 from tinycnn.run import Run, operations
@@ -138,18 +139,20 @@ class _Projection(Loss):
 
 def _float64_copy(target, x):
     if isinstance(target, Layer):
-        layers, loss = [target], None
+        layers, loss = [copy.deepcopy(target)], None
     elif hasattr(target, "layers"):
-        layers, loss = target.leaves, target.loss
         if not target.built:
             target.build((None, *x.shape[1:]))
+        layers, loss = copy.deepcopy(target).leaves, target.loss
     else:
         raise TypeError(complaint("gradcheck", "a layer or a model", f"{type(target).__name__}"))
-    layers = [copy.deepcopy(layer) for layer in layers if not isinstance(layer, InputLayer)]
+    layers = [layer for layer in layers if not isinstance(layer, InputLayer)]
     shape = (None, *x.shape[1:])
     for layer in layers:
         layer.dtype = np.dtype(np.float64)
         layer.ensure_built(shape)
+        for leaf in with_inside([layer]):
+            leaf.dtype = layer.dtype
         shape = layer.compute_output_shape(shape)
         for name, weight in layer.named_weights.items():
             layer.rebind(name, weight.astype(np.float64))

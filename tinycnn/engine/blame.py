@@ -160,7 +160,7 @@ class _Again:
             Run(ops, training=True, batch=(trainer.seed, step, number)) for number in range(len(self._parts))
         ]
         for run, part in zip(self._runs, self._parts, strict=True):
-            run.share = 1 / len(batch)
+            run.share, run.concluding = 1 / len(batch), []
             run.kept = kept_arrays(trainer.late, part.stop - part.start, trainer.parameters.dtype)
         self._rows = [batch.rows[part] for part in self._parts]
         self._flows = [ops.take_rows(batch.x, rows) for rows in self._rows]

@@ -9,6 +9,8 @@ from weakref import WeakKeyDictionary, ref
 import numpy as np
 
 from tinycnn.engine.turns import Turns
+from tinycnn.errors import complaint
+from tinycnn.layers.by_call import with_inside
 from tinycnn.memory import ALIGNMENT, aligned_empty
 
 # In which vector the weights of each layer are now.
@@ -25,6 +27,22 @@ def home_of(layers):
 def _home(layer):
     found = _homes.get(layer)
     return None if found is None else found()
+
+
+def _flags(layers):
+    return [layer.trainable for layer in with_inside(layers)]
+
+
+def _refuse_shared(layers):
+    """Refuse layers that hold the same weight: it could not be in two places of the vector."""
+    owners = {}
+    for layer in layers:
+        for name, weight in layer.named_weights.items():
+            other = owners.setdefault(id(weight), layer)
+            if other is not layer:
+                received = f"'{name}', which is in {other.name} too"
+                remedy = "Make another one for it, or call both in one class that has the shared layer."
+                raise ValueError(complaint(layer.name, "weights of its own", received, remedy))
 
 
 class ParameterVector:
@@ -62,6 +80,7 @@ class ParameterVector:
 
     def __init__(self, layers, dtype):
         self.dtype = np.dtype(dtype)
+        _refuse_shared(layers)
         step = ALIGNMENT // self.dtype.itemsize
         self._places = []
         self.late = []
@@ -84,7 +103,7 @@ class ParameterVector:
         self.learning = [
             (layer, name) for layer in layers if layer.trainable for name in layer.learned_weights
         ]
-        self._trainable_flags = [layer.trainable for layer in layers]
+        self._trainable_flags = _flags(layers)
         self._layers = list(layers)
         self.turns = Turns()
         self.values = self.empty()
@@ -93,7 +112,7 @@ class ParameterVector:
             view[...] = layer.named_weights[name]
             layer.rebind(name, view)
         self.left = False
-        for layer in self._layers:
+        for layer in with_inside(self._layers):
             before = _home(layer)
             if before is not None:
                 before.left = True
@@ -156,7 +175,7 @@ class ParameterVector:
         """
         return (
             self._layers == list(layers)
-            and self._trainable_flags == [layer.trainable for layer in layers]
+            and self._trainable_flags == _flags(layers)
             and all(
                 np.shares_memory(layer.named_weights[name], self.values) for layer, name, _, _ in self._places
             )

@@ -46,7 +46,8 @@ class Program:
         # Where there is no loss, outputs add nothing to it.
         penalties = {layer: output_penalty(layer) if loss is not None else [] for layer in layers}
         self.penalized = any(penalties.values())
-        parts = [part for layer in layers for part in (*layer.parts(), *penalties[layer])]
+        # By its class: a user's layer may well have an attribute of this name.
+        parts = [part for layer in layers for part in (*type(layer).parts(layer), *penalties[layer])]
         self.loss = loss
         fused_loss = None if loss is None or plain else _loss_of_logits(loss, parts)
         if fused_loss is not None:

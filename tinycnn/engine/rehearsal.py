@@ -21,6 +21,7 @@ def rehearse(trainer, batch):
     total = 2 * len(program.steps) + 2
     done = 0
     run = Run(ops, training=True)
+    run.concluding = []  # and forgotten
     vector = trainer.parameters.empty()
     grads = trainer.parameters.views(vector)
     # As many samples as a shard has: for one alone other kernels might be compiled.

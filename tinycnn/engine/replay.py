@@ -47,6 +47,7 @@ class Replayed:
         self._ops, self._training = ops, training
         # A user's own layer may look at anything, or print: it is called each time.
         ours = all(type(part).__module__.startswith("tinycnn.") for part in (*layers, *others))
+        ours = ours and not any(layer.wants_whole_batch for layer in layers)  # it calls a user's call
         self._possible = possible and ours
         self._shapes = {}
         self._settings = None

@@ -65,7 +65,7 @@ class Order:
     """
 
     def __init__(self, function, count):
-        self._function = function
+        self._function: Any = function
         self._next = itertools.count()  # its __next__ is atomic: no index is given out twice
         self._count = count
         self._lock = threading.Lock()
@@ -101,6 +101,8 @@ class Order:
                 self._close(watching)
             except BaseException as error:  # an interrupt while we wait: the helpers go first
                 self.fail(error)
+        # A helper that comes too late may hold the order for long, but not the batch.
+        self._function = None
 
     def fail(self, error):
         """Note the first error; calls that have not begun are left out."""

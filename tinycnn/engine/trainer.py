@@ -18,6 +18,7 @@ from tinycnn.engine.shards import cut, groups, prediction_shard_size, shard_size
 from tinycnn.engine.undisturbed import Undisturbed
 from tinycnn.engine.update import Update, kept_arrays
 from tinycnn.engine.workers import run_on_all
+from tinycnn.layers.by_call import with_inside
 from tinycnn.memory import Arena, address, aligned_empty
 from tinycnn.ranks import crew
 from tinycnn.run import Run, operations
@@ -77,6 +78,8 @@ class Trainer:
         self._leavings = {}
         # What the outputs of each shard added to the loss, where a layer has such a rule.
         self._share, self._penalties = 1.0, {}
+        # (layer, total) of normalizations inside layers with a call, which see the batch as a whole.
+        self._inner = []
         self.rehearsed = False  # see rehearsal.py
         self._spot = Spot(parameters, self._early, self.late)
         self.trouble = None  # where NaN or infinity appeared first, until somebody sets it back
@@ -96,7 +99,7 @@ class Trainer:
         predictions : ndarray of shape (N, ...)
             Likewise.
         """
-        self._share, self._penalties = 1 / len(batch), {}
+        self._share, self._penalties, self._inner = 1 / len(batch), {}, []
         with Undisturbed():
             return self._train_together(batch) if self.program.meetings else self._train_apart(batch)
 
@@ -138,6 +141,7 @@ class Trainer:
             run = Run(ops, training=True, batch=(self.seed, step, number), slots=feed.keys[number])
             self._leave_room(arrays, run)
             run.share = self._share
+            run.concluding = self._inner
 
             def fetch():
                 return (
@@ -176,12 +180,15 @@ class Trainer:
             places = vectors, self.parameters.trainable, blocks
             sum_and_share(self.crew, label, (losses, predictions), leaves, places, self.ops)
             self._share_penalties(label)
+            self._share_inner(label)
         loss = self._total(losses, batch)
         if alone:  # other ranks have samples that this one does not
             self._look(loss, vectors, batch)
         with self.parameters.turns.changing():
             for meeting, total in concluding:
                 meeting.conclude(total)
+            for layer, total in self._inner:
+                layer.meeting.conclude(total)
             self._updating.step(vectors, leaves, kept, summed=not alone)
         return loss
 
@@ -223,7 +230,8 @@ class Trainer:
                     return
         if self._numbers is None:
             self._numbers = widest(self.layers, x.shape)
-        parts = cut(len(x), prediction_shard_size(len(x), self._numbers))
+        whole = any(layer.wants_whole_batch for layer in self.layers)
+        parts = cut(len(x), len(x) if whole else prediction_shard_size(len(x), self._numbers))
         fed = self._infer.feed(prediction(x, out, parts, np.arange(len(x))), (self.seed, 0))
         # Kernels do without BLAS, and limiting it takes as long as they do for one image.
         with self.parameters.turns.reading():
@@ -239,6 +247,7 @@ class Trainer:
         x, y = run.ops.take_rows(mine.x, mine.rows), run.ops.take_rows(mine.y, mine.rows)
         self._leave_room(mine, run)
         run.share = self._share
+        run.concluding = self._inner
         losses, predictions, _ = self.program.loss_and_gradient(x, y, mine.scale, views, run)
         self._note_penalty(run)
         run.ops.write_rows(losses, mine.losses)
@@ -379,6 +388,14 @@ class Trainer:
         if self.program.penalized:
             for theirs in self.crew.gather(f"{label}, penalties", self._penalties):
                 self._penalties |= theirs
+
+    def _share_inner(self, label):
+        """Hear from the rank that has the batch what normalizations inside other layers have seen."""
+        inside = with_inside(self.layers)
+        if any(layer.wants_whole_batch for layer in inside):
+            told = [(inside.index(leaf), total) for leaf, total in self._inner]
+            found = self.crew.gather(f"{label}, averages", told)
+            self._inner = [(inside[number], total) for theirs in found for number, total in theirs]
 
     def _total(self, losses, batch):
         """Return the loss of a batch, with what weights and outputs add to it."""

@@ -17,6 +17,9 @@ from tinycnn.registry import without_idle
 from tinycnn.run import Run, operations
 from tinycnn.tracing import Traced, recording
 
+# What a layer of any class has from its first moment.
+_FROM_THE_BEGINNING = ("name", "trainable", "dtype", "built", "batch_input_shape", "_weights", "_fixed")
+
 
 class Layer(Operation):
     """One step of a network: settings in ``__init__``, weights in ``build``, two passes.
@@ -91,6 +94,7 @@ class Layer(Operation):
         **unknown,
     ):
         self.name = str(name) if name is not None else automatic_name(type(self))
+        self._refuse_call()
         self.autocast = bool(unknown.pop("autocast", True))
         if (input_dim := unknown.pop("input_dim", None)) is not None:
             input_shape = (input_dim,)
@@ -114,6 +118,23 @@ class Layer(Operation):
                 if not name.startswith("__") and getattr(cls, name, None) is getattr(Layer, name, None):
                     setattr(cls, name, thing)
 
+    def _refuse_call(self):
+        """Say so where a class of the library got a ``call``, which nobody would call."""
+        cls = type(self)
+        if callable(getattr(cls, "call", None)) and cls.forward is not ByCall.forward:
+            parent = next(one for one in cls.__mro__ if not callable(getattr(one, "call", None))).__name__
+            expected = f"a call in classes derived from Layer itself; {parent} computes by forward"
+            received = f"{cls.__name__}.call"
+            remedy = f"Derive it from Layer, and make a {parent} in __init__ for call to call."
+            raise NotImplementedError(complaint(self.name, expected, received, remedy))
+
+    def __getattr__(self, name):
+        """Say what to do where an attribute is missing because ``__init__`` of Layer never ran."""
+        if name in _FROM_THE_BEGINNING and "_weights" not in vars(self):
+            who, expected = type(self).__name__, "super().__init__() at the beginning of its __init__"
+            raise AttributeError(complaint(who, expected, f"no such call, so it has no {name}"))
+        return object.__getattribute__(self, name)  # which says what is missing, a property's part too
+
     def __setattr__(self, name, value):
         object.__setattr__(self, name, value)
         object.__setattr__(self, "settings_version", self.settings_version + 1)
@@ -122,6 +143,9 @@ class Layer(Operation):
 
     def build(self, input_shape):
         """Make the weights for inputs of this shape, (None, ...)."""
+
+    def build_inside(self, input_shape):
+        """Make the weights of layers inside, of which only those with ``call`` know."""
 
     def compute_output_shape(self, input_shape):
         """Return the shape of the output, (None, ...), for an input of this shape."""
@@ -217,6 +241,7 @@ class Layer(Operation):
             self.built = True
             self.batch_input_shape = input_shape
             self.batch_output_shape = tuple(self.compute_output_shape(input_shape))
+            self.build_inside(input_shape)
             return self.batch_output_shape
         return tuple(self.compute_output_shape(input_shape))
 

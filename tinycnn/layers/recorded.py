@@ -16,7 +16,9 @@ def run_of_call(training, tape, eager=False):
     batch = (0, 0, 0)
     if training:
         batch = (next_seed(), 0, 0) if tape.seed is None else (tape.seed, tape.calls, 0)
-    return Run(operations(eager), training, batch)
+    run = Run(operations(eager), training, batch)
+    run.concluding = tape.concluding
+    return run
 
 
 def call_recorded(layer, x, run, tape):
@@ -40,7 +42,10 @@ def call_recorded(layer, x, run, tape):
     run.total = None
     if meeting is not None:
         run.total = meeting.gather(x, run)
-        meeting.conclude(run.total)
+        if run.concluding is None:
+            meeting.conclude(run.total)
+        else:
+            run.concluding.append((layer, run.total))
     y, saved = layer.forward(x, run)
     back = _WayBack(layer, saved, run, before is not None)
     learned = layer.learned_weights if layer.trainable else {}

@@ -11,16 +11,25 @@ ONE_CHAIN = "Branches cannot be joined: a model here is one chain of layers."
 
 
 class _FromFit:
-    """What a model's own ``call`` gets for ``training`` where ``fit`` will say it."""
+    """What a model's own ``call`` gets for ``training`` where ``fit`` will say it.
+
+    Parameters
+    ----------
+    value : bool
+        As what it counts where ``call`` decides by it.
+    """
+
+    def __init__(self, value):
+        self._value = value
 
     def __bool__(self):
-        return True
+        return self._value
 
     def __repr__(self):
         return "training, as fit says"
 
 
-FROM_FIT = _FromFit()
+FROM_FIT, NOT_FROM_FIT = _FromFit(True), _FromFit(False)
 
 
 class KerasTensor:
@@ -161,7 +170,7 @@ class Operation:
 
     def _refuse_training(self, training):
         """Refuse to be told once and for all how to behave, where it makes a difference."""
-        if training is None or training is FROM_FIT:
+        if training is None or isinstance(training, _FromFit):
             return
         minding = [leaf.name for leaf in self.leaves if leaf.minds_training]
         if minding:

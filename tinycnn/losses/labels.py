@@ -53,6 +53,8 @@ def match_classes(who, y, output_shape):
     if y.ndim == rank:
         axis = 1 if rank == 2 else -1
         remedy = f"For one-hot labels use categorical_crossentropy or np.argmax(y, axis={axis})."
+    elif y.ndim < rank - 1 and y.shape[1:] in ((), (1,)):
+        remedy = f"The model gives {shown(output_shape)}: put Flatten() before its last layer."
     expected = f"integer labels of shape {shown(output_shape[:-1])}"
     raise ValueError(complaint(who, expected, f"labels of shape {y.shape}", remedy))
 

@@ -43,7 +43,11 @@ class LossFunctionWrapper(Loss):
 
     def call(self, y_true, y_pred):
         """Compute what the function does, for labels and predictions of one rank."""
-        return self.fn(*same_rank(y_true, y_pred), **self.fn_kwargs)
+        found = self.fn(*same_rank(y_true, y_pred), **self.fn_kwargs)
+        if found is None:
+            expected = "to return the loss of each sample, or a number for the batch"
+            raise TypeError(complaint(self.name, expected, "None", "Is there a return at its end?"))
+        return found
 
     def prepare(self, y, output_shape, dtype="float32"):
         """Convert labels to ``dtype``; their shape and meaning are the function's business.

@@ -4,6 +4,7 @@ import numpy as np
 
 from tinycnn.engine.program import output_shape
 from tinycnn.errors import complaint
+from tinycnn.layers.by_call import inside_call
 from tinycnn.layers.input import InputLayer
 from tinycnn.layers.preprocessing.images import RandomImageLayer
 from tinycnn.layers.recorded import call_recorded, run_of_call
@@ -232,16 +233,18 @@ class Chain(Operation, Weights, Configured, Files, Exporting, Training):
             return self._recorded(x, training, tape)
         if training is None and any(isinstance(leaf, RandomImageLayer) for leaf in self.leaves):
             return self._through(x)
-        if not training:
+        if not training and not inside_call():
             return self.predict_on_batch(x)
         x = np.ascontiguousarray(x, self.dtype)
         self.ensure_built((None, *x.shape[1:]))
-        run = Run(operations(self.run_eagerly), training=True, batch=(next_seed(), 0, 0))
+        run = Run(
+            operations(self.run_eagerly), bool(training), (next_seed(), 0, 0) if training else (0, 0, 0)
+        )
         found = [x]
         for layer in self._layers:
             for leaf in layer.leaves:
                 run.total = None
-                if leaf.meeting is not None:
+                if run.training and leaf.meeting is not None:
                     run.total = leaf.meeting.gather(x, run)
                     leaf.meeting.conclude(run.total)
                 x, _ = leaf.forward(x, run)
@@ -260,7 +263,8 @@ class Chain(Operation, Weights, Configured, Files, Exporting, Training):
     def _recorded(self, x, training, tape):
         """Call layer after layer while a tape records."""
         self.ensure_built((None, *(x.shape if isinstance(x, Traced) else np.shape(x))[1:]))
-        self.readable_parameters()  # weights move to where they stay before they are watched
+        if not inside_call():
+            self.readable_parameters()  # weights move to where they stay before they are watched
         run = run_of_call(training, tape, self.run_eagerly)
         found = [x]
         for layer in self._layers:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tinycnn.errors import complaint
+from tinycnn.layers.by_call import inside_call
 from tinycnn.layers.input import InputLayer
 from tinycnn.layers.symbolic import ONE_CHAIN, KerasTensor, is_symbolic
 from tinycnn.models import functional_config
@@ -137,7 +138,8 @@ class Model(Chain):
             return super().__call__(x, training, **others)
         if not is_symbolic(x):
             self.ensure_built((None, *(x.shape if hasattr(x, "shape") else np.shape(x))[1:]))
-            self.readable_parameters()  # weights move to where they stay before they are used
+            if not inside_call():
+                self.readable_parameters()  # weights move to where they stay before they are used
         return self.call(x, **({} if training is None else {"training": training}), **others)
 
     @property

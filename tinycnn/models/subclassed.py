@@ -6,8 +6,8 @@ from tinycnn.errors import complaint
 from tinycnn.layers.base import Layer
 from tinycnn.layers.by_call import layers_inside
 from tinycnn.layers.input import InputLayer
-from tinycnn.layers.symbolic import FROM_FIT, KerasTensor, Operation
-from tinycnn.models.path import own_places, path_to
+from tinycnn.layers.symbolic import FROM_FIT, NOT_FROM_FIT, KerasTensor, Operation
+from tinycnn.models.path import can_repeat, own_places, path_to
 from tinycnn.models.structure import flat
 
 
@@ -62,6 +62,8 @@ def chain_of_call(model, input_shape):
     entrance = InputLayer(batch_shape=(None, *input_shape[1:]), dtype=model.dtype).output
     try:
         outputs = model.call(entrance, **_training(model.call))
+        if _repeats(outputs) or not _same_outside(model, entrance, outputs):
+            outputs = Whole(model)(entrance)
     except (TypeError, ValueError, NotImplementedError, AttributeError):
         outputs = Whole(model)(entrance)
     for tensor in flat(outputs):
@@ -71,6 +73,50 @@ def chain_of_call(model, input_shape):
             raise ValueError(complaint(f"{model.name}.call", expected, received))
     path, numbers = path_to(model.name, entrance, outputs)
     return own_places([tensor.operation for tensor in path[1:]], path[1:]), path, numbers
+
+
+def _way(output):
+    """Return the layers from the entrance to an output."""
+    found = []
+    while isinstance(output, KerasTensor) and output.parent is not None:
+        found.append(output.operation)
+        output = output.parent
+    return found[::-1]
+
+
+def _repeats(outputs):
+    """Tell whether a layer with weights is called twice on the way to the only output."""
+    way = _way(outputs)
+    return any(layer in way[:number] and not can_repeat(layer) for number, layer in enumerate(way))
+
+
+def _same_outside(model, entrance, outputs):
+    """Tell whether ``call`` goes through the same layers where this is no training.
+
+    Layers that only training makes a difference to may be left out there.
+    """
+    if not isinstance(outputs, KerasTensor) or not _training(model.call):
+        return True
+    there = _way(outputs)
+    outside = _way(model.call(entrance, training=NOT_FROM_FIT))
+    there, outside = ([one for one in way if not _idle_outside(one)] for way in (there, outside))
+    return len(there) == len(outside) and all(map(_alike, there, outside))
+
+
+def _idle_outside(layer):
+    leaves = [leaf for leaf in layer.leaves if not isinstance(leaf, InputLayer)]
+    return all(
+        hasattr(leaf, "seed") and not leaf.wants_whole_batch and leaf.input_shape == leaf.output_shape
+        for leaf in leaves
+    )
+
+
+def _alike(one, other):
+    """Tell whether these are one layer, or two without weights that compute the same."""
+    if one is other or type(one) is not type(other) or not can_repeat(one):
+        return one is other
+    first, second = ({**layer.get_config(), "name": ""} for layer in (one, other))
+    return first == second
 
 
 class Whole(Layer):

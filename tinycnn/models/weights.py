@@ -5,6 +5,7 @@ import numpy as np
 from tinycnn.engine.parameters import ParameterVector, home_of
 from tinycnn.engine.turns import one_at_a_time
 from tinycnn.errors import NotBuiltError, complaint
+from tinycnn.layers.by_call import with_inside
 
 
 class Weights:
@@ -92,13 +93,13 @@ class Weights:
     def parameters(self):
         """Return the vector that holds all weights; they move into it if they must."""
         self._require_built("training or prediction")
-        version = sum(layer.settings_version for layer in self.leaves)
+        version = self._version()
         if version != self._parameters_version or self._parameters is None:
             with one_at_a_time():
                 if self._parameters is None or not self._parameters.is_current(self.leaves):
                     self._parameters = ParameterVector(self.leaves, self.dtype)
                     self._forget_programs()
-                self._parameters_version = sum(layer.settings_version for layer in self.leaves)
+                self._parameters_version = self._version()
         return self._parameters
 
     def readable_parameters(self):
@@ -107,7 +108,7 @@ class Weights:
         So a model that shows what layers of another do takes nothing away from it.
         """
         self._require_built("prediction")
-        version = sum(layer.settings_version for layer in self.leaves)
+        version = self._version()
         if version == self._read_version and self._predictor is not None:
             return self._borrowed
         with one_at_a_time():
@@ -115,8 +116,11 @@ class Weights:
             if borrowed is not self._borrowed:
                 self._predictor = None
             self._borrowed = borrowed
-            self._read_version = sum(layer.settings_version for layer in self.leaves)
+            self._read_version = self._version()
             return borrowed
+
+    def _version(self):
+        return sum(layer.settings_version for layer in with_inside(self.leaves))
 
     def _require_built(self, what):
         if not self.built:

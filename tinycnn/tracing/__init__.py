@@ -10,13 +10,14 @@ from tinycnn.tracing.array import Traced
 from tinycnn.tracing.backward import trace, value_and_gradient
 from tinycnn.tracing.elementwise import relu, sigmoid, softplus, stop_gradient
 from tinycnn.tracing.reductions import log_softmax, logsumexp, softmax
-from tinycnn.tracing.tape import Tape, recording
+from tinycnn.tracing.tape import Tape, not_recording, recording
 
 __all__ = [
     "Tape",
     "Traced",
     "log_softmax",
     "logsumexp",
+    "not_recording",
     "recording",
     "relu",
     "sigmoid",

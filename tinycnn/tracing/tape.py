@@ -1,6 +1,7 @@
 """A record of what is computed in a block, to go back through it afterwards."""
 
 import threading
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -14,6 +15,16 @@ _thread = threading.local()
 def recording():
     """Return the innermost :class:`Tape` of this thread, or None."""
     return getattr(_thread, "tape", None)
+
+
+@contextmanager
+def not_recording():
+    """Inside the block nothing is recorded by a tape around it."""
+    before, _thread.tape = recording(), None
+    try:
+        yield
+    finally:
+        _thread.tape = before
 
 
 class Tape:
@@ -32,6 +43,9 @@ class Tape:
         What layers do that are not told.
     seed : int, optional
         Where the random numbers of layers come from; from the global seed if not given.
+    concluding : list, optional
+        Where (layer, total) of normalizations are left whose averages shall move later; they move
+        at once if not given.
 
     Examples
     --------
@@ -45,10 +59,11 @@ class Tape:
            [12.]], dtype=float32), array([6.], dtype=float32)]
     """
 
-    def __init__(self, kind=Traced, apart=False, training=False, seed=None):
+    def __init__(self, kind=Traced, apart=False, training=False, seed=None, concluding=None):
         self.kind = kind
         self.training = training
         self.seed = seed
+        self.concluding = concluding
         self.calls = 0
         self._apart = apart
         self._leaves = {}

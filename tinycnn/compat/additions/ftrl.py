@@ -28,11 +28,12 @@ class Ftrl(Optimizer):
 
     Examples
     --------
+    >>> import numpy as np
     >>> from tinycnn import reference
     >>> params = np.array([1.0])
     >>> Ftrl(0.1).apply(params, np.array([5.0]), reference)
     >>> params.round(4)
-    array([0.8374])
+    array([0.8371])
     """
 
     slot_groups = (("accumulator", "linear"),)

@@ -5,7 +5,7 @@ import numpy as np
 from tinycnn.compat.placeholders import NotSupportedError
 from tinycnn.compat.tensorflow.recorded import Recorded
 from tinycnn.compat.tensorflow.tensors import as_tensor
-from tinycnn.tracing import Tape
+from tinycnn.tracing import Tape, recording
 
 
 class GradientTape:
@@ -30,12 +30,15 @@ class GradientTape:
 
     def __init__(self, persistent=False, watch_accessed_variables=True):
         self._tape = Tape(Recorded)
+        self._open = False
 
     def __enter__(self):
+        self._open = True
         self._tape.__enter__()
         return self
 
     def __exit__(self, *exception):
+        self._open = False
         self._tape.__exit__(*exception)
 
     def watch(self, tensor):
@@ -59,7 +62,18 @@ class GradientTape:
         -------
         tensor, or list or dictionary of such
             None for a source of which the target does not depend, or zeros.
+
+        Raises
+        ------
+        NotSupportedError
+            After its own block, inside that of another tape, which would take the gradient for
+            a constant.
         """
+        if recording() is not None and not self._open:
+            raise NotSupportedError(
+                "tape.gradient inside the block of another tape is not here: gradients of gradients are "
+                "not found. If the outer tape needs none, ask for this one after its block."
+            )
         wanted = [_array(one) for one in _flat(sources)]
         targets, weights = _flat(target), _flat(output_gradients)
         weights = weights if len(weights) == len(targets) else [None] * len(targets)
