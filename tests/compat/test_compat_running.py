@@ -1,5 +1,6 @@
 """``python -m tinycnn``: scripts and notebooks from the command line."""
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -103,3 +104,36 @@ def test_an_error_in_a_notebook_names_its_cell(tmp_path):
 def test_a_file_that_is_no_notebook_is_told(tmp_path):
     done = run(write(tmp_path, "no json", "book.ipynb"), cwd=tmp_path)
     assert done.returncode == 2 and "it is no notebook" in done.stderr
+
+
+@pytest.mark.skipif(importlib.util.find_spec("IPython") is not None, reason="IPython is installed")
+def test_notebooks_find_what_they_import_of_ipython(tmp_path):
+    cells = [
+        "import IPython\nfrom IPython.display import HTML, FileLink, Image, clear_output, display",
+        "from IPython.core.interactiveshell import InteractiveShell\n"
+        "InteractiveShell.ast_node_interactivity = 'all'",
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\nclear_output(wait=True)",
+        "display(HTML('<b>bold</b>'))\nIPython.display.display(3)",
+        "Image('drawn.png', width=300)",
+    ]
+    notebook = {"cells": [{"cell_type": "code", "source": text} for text in cells]}
+    done = run(write(tmp_path, json.dumps(notebook), "book.ipynb"), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "<HTML '<b>bold</b>'>\n3\n<Image 'drawn.png'>\n")
+
+
+def test_a_script_that_was_a_notebook_has_its_shell(tmp_path):
+    done = run(write(tmp_path, "get_ipython().magic('matplotlib inline')\nprint('on')"), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "on\n") and "passed over" in done.stderr
+    asks = "try:\n    get_ipython().magic('pwd')\nexcept NameError:\n    print('no notebook')"
+    assert run(write(tmp_path, asks), cwd=tmp_path).stdout == "no notebook\n"
+
+
+def test_what_a_notebook_measures_is_done_and_questions_are_passed_over(tmp_path):
+    cells = [
+        "def double(x):\n    %time y = 2 * x\n    return y\n%time z = double(4)",
+        "[z][0].real?\nprint(z)",
+    ]
+    notebook = {"cells": [{"cell_type": "code", "source": text} for text in cells]}
+    done = run(write(tmp_path, json.dumps(notebook), "book.ipynb"), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "8\n")
+    assert "cell 2: passed over: [z][0].real?" in done.stderr

@@ -12,7 +12,8 @@ array([0., 2.])
 
 from tinycnn import lookup
 from tinycnn.activations import along_axes, piecewise, smooth
-from tinycnn.activations.base import Activation, AlongAxis, Linear, Plain, Traced, Varied
+from tinycnn.activations.base import Activation, AlongAxis, Linear, OfLayer, Plain, Traced, Varied
+from tinycnn.registry import get_registered_object
 
 __all__ = [
     "Activation",
@@ -101,9 +102,9 @@ def get(identifier):
 
     Parameters
     ----------
-    identifier : str, Activation, dict, callable or None
+    identifier : str, Activation, Layer, dict, callable or None
         A function, ``function(x) -> y`` of the same shape, is written with ``tinycnn.ops``
-        or NumPy; its gradient is found by tracing it.
+        or NumPy; its gradient is found by tracing it. A layer is one without weights.
 
     Raises
     ------
@@ -121,17 +122,24 @@ def get(identifier):
         return linear
     if isinstance(getattr(identifier, "__wrapped__", None), Activation):
         identifier = identifier.__wrapped__  # one of ours in a function that does more around it
+    if isinstance(identifier, dict) and isinstance(identifier.get("config"), str):
+        identifier = identifier["config"]  # Keras's form for a function
+    if isinstance(identifier, str):
+        own = get_registered_object(identifier)
+        identifier = identifier if own is None else own
     plain = callable(identifier) and not isinstance(identifier, type) and not hasattr(identifier, "backward")
     if plain:
         return Traced(identifier)
-    if isinstance(identifier, dict) and isinstance(identifier.get("config"), str):
-        identifier = identifier["config"]  # Keras's form for a function
+    if hasattr(identifier, "ensure_built"):
+        return OfLayer(identifier)
     table = {name: lambda a=activation: a for name, activation in {**_BY_NAME, **_SECOND_NAMES}.items()}
     return lookup.find("activation", table, identifier, lambda a: hasattr(a, "backward"))
 
 
 def serialize(activation):
-    """Return the name under which :func:`get` finds it again; a function of one's own stays itself."""
+    """Return the name under which :func:`get` finds it again; functions of one's own and layers stay."""
+    if isinstance(activation, OfLayer):
+        return activation.layer
     return activation.function if isinstance(activation, Traced) else activation.name
 
 

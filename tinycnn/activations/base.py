@@ -4,6 +4,7 @@ import inspect
 
 import numpy as np
 
+from tinycnn.errors import complaint
 from tinycnn.run import Run, operations
 from tinycnn.tracing.array import Traced as TracedArray
 
@@ -157,6 +158,30 @@ class Traced(Activation):
 
     def backward(self, dy, saved, run):
         return np.ascontiguousarray(saved(dy), dy.dtype)
+
+
+class OfLayer(Activation):
+    """A layer in the place of an activation: ``Dense(64, activation=LeakyReLU())``.
+
+    Parameters
+    ----------
+    layer : Layer
+        Without weights: those of an activation are nobody's to train.
+    """
+
+    def __init__(self, layer):
+        super().__init__(f"layer {type(layer).__name__}")  # no name of an activation, which says less
+        self.layer = layer
+
+    def forward(self, z, run):
+        self.layer.ensure_built((None, *z.shape[1:]))
+        if self.layer.weights:
+            remedy = "Add it to the model as a layer of its own."
+            raise ValueError(complaint(self.layer.name, "no weights, as an activation", "some", remedy))
+        return self.layer.forward(z, run)
+
+    def backward(self, dy, saved, run):
+        return self.layer.backward(dy, saved, {}, run)
 
 
 def floating(x):

@@ -235,7 +235,11 @@ class Loss:
             return values if sample_weight is None else values * np.asarray(sample_weight, values.dtype)
         run = Run(operations())
         values, saved = self.forward(targets, y_pred.value, run)
-        weights = None if sample_weight is None else np.ravel(np.broadcast_to(sample_weight, values.shape))
+        weights = None
+        if sample_weight is not None:
+            weights = np.asarray(sample_weight, values.dtype)
+            weights = weights[..., 0] if weights.shape == (*values.shape, 1) else weights
+            weights = np.ravel(np.broadcast_to(weights, values.shape))
         share = self.scales(targets, weights)
 
         def back(dy):

@@ -188,6 +188,9 @@ def _instance(config, name, inner):
         inner = without_idle(cls, inner)
         if "fn" in inner:
             inner["fn"] = _made(inner["fn"])
+        activation = inner.get("activation")
+        if isinstance(activation, dict) and isinstance(activation.get("config"), dict):
+            inner["activation"] = _made(activation)  # a layer
     made = cls.from_config(dict(inner)) if hasattr(cls, "from_config") else cls(**inner)
     build = config.get("build_config")
     if build and hasattr(made, "build_from_config") and not made.built:

@@ -9,6 +9,7 @@ from tinycnn.compat.absent_names import missing
 from tinycnn.compat.spelling import images as _images
 from tinycnn.compat.spelling import pictures as _pictures
 from tinycnn.compat.spelling.downloads import get_file
+from tinycnn.compat.tensorflow.data import folders as _folders
 from tinycnn.config import (
     disable_interactive_logging,
     enable_interactive_logging,
@@ -23,6 +24,7 @@ from tinycnn.utils import to_categorical as _to_categorical
 array_to_img, img_to_array = _images.array_to_img, _images.img_to_array
 load_img, save_img = _images.load_img, _images.save_img
 model_to_dot = _pictures.model_to_dot
+image_dataset_from_directory = _folders.image_dataset_from_directory
 # Keras 1 and 2 called it so, in utils.np_utils and utils.visualize_util.
 plot = plot_model
 

@@ -8,6 +8,7 @@ import sys
 from tinycnn.compat import install
 from tinycnn.compat.reading import unsupported, uses_of, written_for
 from tinycnn.compat.reading.listing import listing, report
+from tinycnn.compat.running.ipython import stand_in
 from tinycnn.compat.running.notebook import cells_of, notebook_tree, run_notebook
 from tinycnn.compat.running.script import run_script
 from tinycnn.compat.running.tracebacks import show_error
@@ -52,6 +53,7 @@ def main(arguments=None):
     if not _may_run(asked.script, read.findings, asked.anyway):
         return 1
     install(read.era.keras, read.era.acc)
+    stand_in()
     sys.argv = [asked.script, *asked.arguments]
     sys.path[0] = os.path.dirname(os.path.realpath(asked.script))
     if read.cells is not None:

@@ -5,6 +5,7 @@ import re
 
 # Magics of a whole cell after whose first line there is Python.
 _OF_PYTHON = ("time", "timeit", "capture", "prun", "python", "python3", "py")
+_TIMED = re.compile(r"^(\s*)%time\s+(\S.*)$")
 _ASSIGNED = re.compile(r"^(\s*)([\w.,\s\[\]'\"]+?)\s*=\s*[!%](?!=)(.*)$")
 
 
@@ -12,7 +13,7 @@ def plain_python(text):
     """Return a cell as Python, and the lines that were passed over.
 
     Each such line leaves an empty one, or ``pass``, so that line numbers stay; what is assigned
-    from a command of the shell is an empty list.
+    from a command of the shell is an empty list. What ``%time`` measures is done.
 
     Parameters
     ----------
@@ -28,6 +29,8 @@ def plain_python(text):
     ('\\nx = 1\\nfiles = []', ['%matplotlib inline', 'files = !ls'])
     >>> plain_python("%%bash\\nls")
     ('', ['%%bash (the whole cell)'])
+    >>> plain_python("%time model.fit(x, y)")
+    ('model.fit(x, y)', [])
     """
     lines = text.split("\n")
     first = next((i for i, line in enumerate(lines) if line.strip()), None)
@@ -43,7 +46,9 @@ def plain_python(text):
     kept, going_on = [], False
     for line in lines:
         new = line
-        if going_on or _is_other(line):
+        if not going_on and (timed := _TIMED.match(line)):  # it is done all the same
+            new = timed.group(1) + timed.group(2)
+        elif going_on or _is_other(line):
             over.append(line.strip())
             new = _in_place(line) if not going_on else ""
             going_on = line.rstrip().endswith("\\")
@@ -69,7 +74,7 @@ def _is_other(line):
 
 
 def _asks_for_help(bare):
-    return bool(re.match(r"^[\w.*]+\?{1,2}$", bare))
+    return bool(re.match(r"^[\w.*\[\]-]+\?{1,2}$", bare))
 
 
 def _in_place(line):

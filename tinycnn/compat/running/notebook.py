@@ -7,7 +7,7 @@ import sys
 
 from tinycnn.compat.running.magic import plain_python
 from tinycnn.compat.running.script import guarded, main_module
-from tinycnn.compat.running.shell import Shell, display
+from tinycnn.compat.running.shell import SHELL, display
 
 
 class Cell:
@@ -86,8 +86,7 @@ def run_notebook(path, cells):
         The exit code.
     """
     module = main_module(path)
-    shell = Shell()
-    vars(module).update(get_ipython=lambda: shell, display=display)
+    vars(module).update(get_ipython=lambda: SHELL, display=display)
     for cell in cells:
         for line in cell.passed_over:
             print(f"tinycnn: cell {cell.number}: passed over: {line}", file=sys.stderr, flush=True)

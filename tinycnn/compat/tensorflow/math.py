@@ -1,5 +1,7 @@
 """``tf.math``: functions of numbers, on arrays."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from tinycnn.compat.tensorflow import special
@@ -189,11 +191,18 @@ def count_nonzero(input, axis=None, keepdims=None, dtype=np.int64, name=None):
     return _tensor(np.asarray(np.count_nonzero(_array_of(input), axis, keepdims=bool(keepdims)), dtype))
 
 
+class TopKV2(NamedTuple):
+    """The largest numbers, and where they are."""
+
+    values: np.ndarray
+    indices: np.ndarray
+
+
 def top_k(input, k=1, sorted=True, index_type=np.int32, name=None):
     """Return the largest numbers along the last axis, and where they are."""
     x = _array_of(input)
     places = np.argsort(-x, axis=-1, kind="stable")[..., : int(k)]
-    return _tensor(np.take_along_axis(x, places, -1)), _tensor(places.astype(index_type))
+    return TopKV2(_tensor(np.take_along_axis(x, places, -1)), _tensor(places.astype(index_type)))
 
 
 def in_top_k(targets, predictions, k, name=None):

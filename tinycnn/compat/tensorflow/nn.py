@@ -96,9 +96,12 @@ def dropout(x, rate=0.5, noise_shape=None, seed=None, name=None, keep_prob=None)
     """Return the numbers, so many of them 0 and the others larger."""
     from tinycnn.compat.tensorflow.random import generator
 
-    x = array_of(x)
-    rate = rate if keep_prob is None else 1 - keep_prob
-    keep = generator(seed).random(x.shape if noise_shape is None else tuple(noise_shape)) >= rate
+    return keep_some(array_of(x), rate if keep_prob is None else 1 - keep_prob, noise_shape, generator(seed))
+
+
+def keep_some(x, rate, noise_shape, draw):
+    """Return an array with numbers made 0 as a generator of NumPy's has it, and the others larger."""
+    keep = draw.random(x.shape if noise_shape is None else tuple(noise_shape)) >= rate
     return as_tensor(np.where(keep, x / (1 - rate), 0).astype(x.dtype))
 
 
@@ -118,7 +121,8 @@ def bias_add(value, bias, data_format=None, name=None):
     return as_tensor(array_of(value) + array_of(bias))
 
 
-def _forward(layer, x, *weights):
+def forward(layer, x, *weights):
+    """Return what a layer with these weights makes of an array."""
     x = array_of(x)
     layer.ensure_built((None, *x.shape[1:]))
     if weights:
@@ -137,17 +141,17 @@ def conv2d(input, filters, strides, padding, data_format="NHWC", dilations=None,
     kernel = array_of(filters if filter is None else filter)
     settings = {"strides": _sides(strides), "dilation_rate": _sides(dilations or 1), "use_bias": False}
     layer = layers.Conv2D(kernel.shape[3], kernel.shape[:2], padding=_word(padding, data_format), **settings)
-    return _forward(layer, input, kernel)
+    return forward(layer, input, kernel)
 
 
 def max_pool2d(input, ksize, strides, padding, data_format="NHWC", name=None):
     """Return the largest number of each window of images (N, H, W, C)."""
-    return _forward(layers.MaxPooling2D(_sides(ksize), _sides(strides), _word(padding, data_format)), input)
+    return forward(layers.MaxPooling2D(_sides(ksize), _sides(strides), _word(padding, data_format)), input)
 
 
 def avg_pool2d(input, ksize, strides, padding, data_format="NHWC", name=None):
     """Return the mean of each window of images (N, H, W, C)."""
-    return _forward(
+    return forward(
         layers.AveragePooling2D(_sides(ksize), _sides(strides), _word(padding, data_format)), input
     )
 

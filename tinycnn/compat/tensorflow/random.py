@@ -34,7 +34,8 @@ def generator(seed=None, for_each=False):
     return np.random.default_rng((_own["seed"], int(np.ravel(seed)[0]), count))
 
 
-def _sizes(shape):
+def sizes(shape):
+    """Return a shape as a tuple of whole numbers."""
     return tuple(np.ravel(shape).astype(int).tolist())
 
 
@@ -49,24 +50,29 @@ def normal(shape, mean=0.0, stddev=1.0, dtype=np.float32, seed=None, name=None):
     >>> bool((first == normal((2,)).numpy()).all())
     True
     """
-    return as_tensor(generator(seed).normal(mean, stddev, _sizes(shape)).astype(dtype))
+    return as_tensor(generator(seed).normal(mean, stddev, sizes(shape)).astype(dtype))
 
 
 def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=np.float32, seed=None, name=None):
     """Return normally distributed numbers, none further from the mean than two deviations."""
-    draw = generator(seed)
-    found = draw.normal(size=_sizes(shape))
+    found = within_two_deviations(generator(seed), sizes(shape))
+    return as_tensor((mean + stddev * found).astype(dtype))
+
+
+def within_two_deviations(draw, shape):
+    """Return normally distributed numbers from -2 to 2, drawn by a generator of NumPy's."""
+    found = draw.normal(size=shape)
     while (far := np.abs(found) > 2).any():
         found[far] = draw.normal(size=int(far.sum()))
-    return as_tensor((mean + stddev * found).astype(dtype))
+    return found
 
 
 def uniform(shape, minval=0, maxval=None, dtype=np.float32, seed=None, name=None):
     """Return evenly distributed numbers; whole ones for a whole type, up to and without ``maxval``."""
     draw, dtype = generator(seed), np.dtype(dtype)
     if dtype.kind in "iu":
-        return as_tensor(draw.integers(minval, maxval, _sizes(shape), dtype))
-    return as_tensor(draw.uniform(minval, 1 if maxval is None else maxval, _sizes(shape)).astype(dtype))
+        return as_tensor(draw.integers(minval, maxval, sizes(shape), dtype))
+    return as_tensor(draw.uniform(minval, 1 if maxval is None else maxval, sizes(shape)).astype(dtype))
 
 
 def shuffle(value, seed=None, name=None):
@@ -74,10 +80,10 @@ def shuffle(value, seed=None, name=None):
     return as_tensor(generator(seed).permutation(np.asarray(value)))
 
 
-def categorical(logits, num_samples, dtype=np.int64, seed=None, name=None):
+def categorical(logits, num_samples, dtype=np.int64, seed=None, name=None, draw=None):
     """Return so many numbers of classes for each row, drawn by these logarithms of odds."""
     logits = np.asarray(logits)
-    noise = generator(seed).gumbel(size=(len(logits), int(num_samples), logits.shape[1]))
+    noise = (draw or generator(seed)).gumbel(size=(len(logits), int(num_samples), logits.shape[1]))
     return as_tensor((logits[:, np.newaxis] + noise).argmax(axis=-1).astype(dtype))
 
 
@@ -85,14 +91,14 @@ def stateless_uniform(shape, seed, minval=0, maxval=None, dtype=np.float32, **id
     """Return evenly distributed numbers that follow from a seed of two numbers alone."""
     draw, dtype = np.random.default_rng(np.ravel(seed).astype(np.uint64)), np.dtype(dtype)
     if dtype.kind in "iu":
-        return as_tensor(draw.integers(minval, maxval, _sizes(shape), dtype))
-    return as_tensor(draw.uniform(minval, 1 if maxval is None else maxval, _sizes(shape)).astype(dtype))
+        return as_tensor(draw.integers(minval, maxval, sizes(shape), dtype))
+    return as_tensor(draw.uniform(minval, 1 if maxval is None else maxval, sizes(shape)).astype(dtype))
 
 
 def stateless_normal(shape, seed, mean=0.0, stddev=1.0, dtype=np.float32, **idle):
     """Return normally distributed numbers that follow from a seed of two numbers alone."""
     draw = np.random.default_rng(np.ravel(seed).astype(np.uint64))
-    return as_tensor(draw.normal(mean, stddev, _sizes(shape)).astype(dtype))
+    return as_tensor(draw.normal(mean, stddev, sizes(shape)).astype(dtype))
 
 
 class Generator:
@@ -119,14 +125,14 @@ class Generator:
 
     def normal(self, shape, mean=0.0, stddev=1.0, dtype=np.float32, name=None):
         """Return normally distributed numbers."""
-        return as_tensor(self._draw.normal(mean, stddev, _sizes(shape)).astype(dtype))
+        return as_tensor(self._draw.normal(mean, stddev, sizes(shape)).astype(dtype))
 
     def uniform(self, shape, minval=0, maxval=None, dtype=np.float32, name=None):
         """Return evenly distributed numbers."""
         if np.dtype(dtype).kind in "iu":
-            return as_tensor(self._draw.integers(minval, maxval, _sizes(shape), dtype))
+            return as_tensor(self._draw.integers(minval, maxval, sizes(shape), dtype))
         return as_tensor(
-            self._draw.uniform(minval, 1 if maxval is None else maxval, _sizes(shape)).astype(dtype)
+            self._draw.uniform(minval, 1 if maxval is None else maxval, sizes(shape)).astype(dtype)
         )
 
     def make_seeds(self, count=1):
