@@ -109,6 +109,7 @@ os._exit(0)
 
 def test_interrupts_at_any_moment_in_any_thread_leave_a_process_that_works(tmp_path):
     code = """
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 expected = train(network())
 draw, interrupted, finished = random.Random(0), 0, 0
 def interrupt(thread):
