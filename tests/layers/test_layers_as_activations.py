@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tinycnn import Sequential, layers, models
-from tinycnn.registry import register_keras_serializable
+from tinycnn.registry import get_custom_objects, register_keras_serializable
 
 X = np.random.default_rng(3).normal(size=(20, 6, 6, 1)).astype("float32")
 Y = np.random.default_rng(4).normal(size=(20, 3)).astype("float32")
@@ -63,12 +63,17 @@ def test_a_layer_with_weights_is_refused_as_activation():
         network(layers.PReLU()).fit(X, Y, verbose=0)
 
 
-@register_keras_serializable("as_activations")
-def half(x):
-    return x / 2
+@pytest.fixture
+def half():
+    @register_keras_serializable("as_activations")
+    def half(x):
+        return x / 2
+
+    yield half
+    del get_custom_objects()["as_activations>half"]
 
 
-def test_a_registered_function_is_found_by_its_name_in_files(tmp_path):
+def test_a_registered_function_is_found_by_its_name_in_files(tmp_path, half):
     model = network(half)
     model.save(tmp_path / "model.keras")
     again = models.load_model(tmp_path / "model.keras")
