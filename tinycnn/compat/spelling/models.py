@@ -16,6 +16,7 @@ from tinycnn.compat.spelling.own_steps import OwnSteps, evaluate_by_steps, fit_b
 from tinycnn.compat.spelling.results import Answering, plainly
 from tinycnn.compat.spelling.steps import counted, fit_settings
 from tinycnn.compat.spelling.variables import WithVariables
+from tinycnn.compat.status import Status
 from tinycnn.models.averages import Averages
 from tinycnn.saving.known import place_of, stands_for
 
@@ -207,10 +208,10 @@ class OlderMethods(OwnSteps, WithVariables, Answering):
             with as_file(filepath, weights=True) as path:
                 os.stat(path)  # what is missing is told now
             self.when_built(lambda: self.load_weights(filepath, by_name, skip_mismatch))
-            return _Status()
+            return Status()
         with as_file(filepath, weights=True) as path:
             super().load_weights(path, skip_mismatch=skip_mismatch, by_name=by_name and path.endswith("h5"))
-        return _Status()
+        return Status()
 
     def to_yaml(self, **settings):
         """Refuse: YAML went with Keras 2.6, because reading it could run code.
@@ -259,20 +260,6 @@ def _of_generator(generator, steps, callbacks, verbose=0, val_samples=None, **id
     if val_samples is not None:
         generator, steps = counted(generator, val_samples)
     return {"x": generator, "steps": steps, "callbacks": callbacks, "verbose": verbose}
-
-
-class _Status:
-    """What ``load_weights`` of TensorFlow returned: everything was read, or it raised."""
-
-    def expect_partial(self):
-        """Do nothing."""
-        return self
-
-    def assert_consumed(self):
-        """Do nothing."""
-        return self
-
-    assert_existing_objects_matched = assert_consumed
 
 
 def _metrics(metrics):

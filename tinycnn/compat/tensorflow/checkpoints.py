@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tinycnn.compat.status import Status
 from tinycnn.saving.atomic import atomic_write
 
 
@@ -54,7 +55,7 @@ class Checkpoint:
         """
         if save_path is not None:
             self._read(os.fspath(save_path))
-        return _Status()
+        return Status()
 
     read = restore
 
@@ -147,17 +148,3 @@ def _put(thing, held):
         for name in thing.state_numbers:
             setattr(thing, name, held[f"number/{name}"].item())
         thing.steps = int(held["steps"])
-
-
-class _Status:
-    """What ``restore`` returns: everything was read, or it raised."""
-
-    def expect_partial(self):
-        """Do nothing."""
-        return self
-
-    def assert_consumed(self):
-        """Do nothing."""
-        return self
-
-    assert_existing_objects_matched = assert_consumed
