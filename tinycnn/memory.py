@@ -44,11 +44,15 @@ class Arena:
     """
 
     def __init__(self):
-        self._block = np.empty(0, np.uint8)
+        self._grow(0)
         self._top = 0
         self._needed = 0
         self._entered = []
         self.held = False  # whether scratch() is to leave everything where it is
+
+    def _grow(self, size):
+        self._block = aligned_empty((size,), np.uint8)
+        self._start = address(self._block)
 
     def __enter__(self):
         """Make this the arena of the calling thread: empty, or above what it holds already."""
@@ -65,7 +69,7 @@ class Arena:
     def clear(self):
         """Take back all that was handed out; the block grows to what was needed."""
         if self._needed > self._block.size:
-            self._block = aligned_empty((self._needed,), np.uint8)
+            self._grow(self._needed)
         self._top = 0
 
     @contextmanager
@@ -99,12 +103,17 @@ class Arena:
         The block can only grow while nothing has been handed out of it.
         """
         if self._top == 0 and self._block.size < size:
-            self._block = aligned_empty((size,), np.uint8)
+            self._grow(size)
         return self._block.size - self._top >= size
 
     def free(self):
         """Return what has not been handed out, as bytes: where the next array will lie."""
         return self._block[self._top :]
+
+    @property
+    def free_address(self):
+        """int: where that begins."""
+        return self._start + self._top
 
     @property
     def needed(self):

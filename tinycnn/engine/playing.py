@@ -90,7 +90,7 @@ class Job:
         words[places.ROW_BYTES] = rows.strides[0] if len(rows) > 1 else 0
         words[places.BASES] = rows.shape[1]
         words[places.NEEDS] = 0 if needs is None else address(needs)
-        self._player[0] = address(arena.free())
+        self._player[0] = arena.free_address
 
     def _wait(self, looks):
         """Return when nobody is at work any more; an interrupt meanwhile is raised then."""

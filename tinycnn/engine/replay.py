@@ -14,7 +14,7 @@ import numpy as np
 from tinycnn.engine.bases import GRADIENT, shard_bases
 from tinycnn.engine.shard import Shard
 from tinycnn.engine.workers import play_on_all, threads_at_once
-from tinycnn.memory import thread_arena
+from tinycnn.memory import address, thread_arena
 
 # Shards of a shape that run the ordinary way first: compiling a tape takes a tenth of a second.
 PLAIN_RUNS = 24
@@ -193,7 +193,7 @@ class Fed:
         if gradients is not None:
             rows[:, GRADIENT] = gradients
         if len(self._tapes) == 1 and gradients is None:
-            return tapes[0].play_alone(rows[0])
+            return tapes[0].play_alone(rows[0], address(rows[0]))
         addresses = np.concatenate([tape.addresses for tape in tapes])
         return play_on_all(addresses, rows, max(tape.size for tape in tapes))
 

@@ -74,17 +74,30 @@ class ShardTape:
         """bool: whether it asks for random keys."""
         return len(self._asked) > 0
 
-    def play_alone(self, bases):
-        """Run the only shard of a batch, on all threads if they may share it; returns as :meth:`play`."""
+    def play_alone(self, bases, at):
+        """Run the only shard of a batch, on all threads if they may share it.
+
+        Parameters
+        ----------
+        bases : ndarray of int64
+            As for :meth:`play`.
+        at : int
+            Their address, which takes as long to ask for as a small kernel to run.
+
+        Returns
+        -------
+        bool
+            As :meth:`play`.
+        """
         with thread_arena() as arena:
             if len(self._tapes) == 1:
-                return self.play(bases, None)
+                return self.play(bases, None, at)
             if not arena.reserve(self.size):
                 return False
-            bases[ARENA] = address(arena.free())
+            bases[ARENA] = arena.free_address
             return play_on_all(self.addresses, bases[np.newaxis], self.size, self._needs)
 
-    def play(self, bases, gradient):
+    def play(self, bases, gradient, at=None):
         """Run a shard from the tape, in the arena that this thread has entered.
 
         Parameters
@@ -92,6 +105,8 @@ class ShardTape:
         bases : ndarray of int64
             Its row of the table.
         gradient : ndarray or None
+        at : int, optional
+            The address of the bases, for who knows it.
 
         Returns
         -------
@@ -101,10 +116,11 @@ class ShardTape:
         arena = current_arena()
         if not arena.reserve(self.size):
             return False
-        bases[ARENA] = address(arena.free())
+        bases[ARENA] = arena.free_address
         if gradient is not None:
             bases[GRADIENT] = address(gradient)
-        return all(tape.play(bases) for tape in self._tapes)
+        at = at or address(bases)
+        return all(tape.play_at(at) for tape in self._tapes)
 
     def agrees(self, shard):
         """Run a shard both ways, twice, and see whether every byte is the same.

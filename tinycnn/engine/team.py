@@ -184,7 +184,7 @@ class Helper:
         """Be ready to take part in a job that is not open yet, with so many bytes of memory."""
         if size > self._room:
             self._arena.reserve(size)
-            self._player[0] = address(self._arena.free())
+            self._player[0] = self._arena.free_address
             self._job, self._room = job, size
         if self._asleep:
             self._asleep = False

@@ -93,6 +93,10 @@ class Tape:
         """
         return play(self.address, address(bases))
 
+    def play_at(self, at):
+        """Make all calls; as :meth:`play`, for bases that lie at an address."""
+        return play(self.address, at)
+
     def places_of_numbers(self, first):
         """Return where in :attr:`words` the floating point arguments of all calls from ``first`` on are."""
         return [self._starts[call] + place for call, place in self._numbers if call >= first]

@@ -88,6 +88,7 @@ store_some = _rows.store_some
 sum_lanes = _rows.sum_lanes
 survival = _chance.survival
 tanh = _math.tanh
+tile_add = _parts.tile_add
 tile_add_part = _tile_rows.tile_add_part
 tile_add_rows = _tile_rows.tile_add_rows
 tile_add_to = _tiles.tile_add_to
@@ -147,6 +148,7 @@ __all__ = [
     "sum_lanes",
     "survival",
     "tanh",
+    "tile_add",
     "tile_add_part",
     "tile_add_rows",
     "tile_add_to",

@@ -166,6 +166,18 @@ def tile_store_rows(typing, array, start, step, rows, count, tile):
 
 
 @intrinsic
+def tile_add(typing, tile, other):
+    def emit(context, builder, signature, arguments):
+        value, added = arguments
+        for place in range(tile.rows * tile.columns):
+            both = builder.fadd(builder.extract_value(value, place), builder.extract_value(added, place))
+            value = builder.insert_value(value, both, place)
+        return value
+
+    return tile(tile, tile), emit
+
+
+@intrinsic
 def tile_relu(typing, tile):
     def emit(context, builder, signature, arguments):
         (value,) = arguments

@@ -35,6 +35,11 @@ def tile_store_rows(array, start, step, rows, count, tile):
         array[start + step * row :][: len(values)] = values
 
 
+@np.errstate(over="ignore", invalid="ignore")
+def tile_add(tile, other):
+    return tile + other
+
+
 def tile_relu(tile):
     return np.where(tile <= 0, tile.dtype.type(0), tile)
 
