@@ -222,11 +222,9 @@ def train(name, folder, guarded=True, place=0):
 
 def _own(callback):
     kinds = (int, float, list, tuple, dict, type(None))
-    return {
-        k: v
-        for k, v in sorted(vars(callback).items())
-        if isinstance(v, kinds) and k not in ("params", "_began")
-    }
+    # The last is of the table, not of the training: one that begins anew finds it with a header.
+    others = ("params", "_began", "append_header")
+    return {k: v for k, v in sorted(vars(callback).items()) if isinstance(v, kinds) and k not in others}
 
 
 def _digest(arrays):
