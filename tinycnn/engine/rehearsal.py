@@ -6,6 +6,7 @@ import numpy as np
 
 from tinycnn.engine.shards import shard_size
 from tinycnn.engine.update import kept_arrays
+from tinycnn.engine.workers import threads_at_once
 from tinycnn.run import Run
 
 
@@ -17,6 +18,38 @@ def rehearse(trainer, batch):
     done, total : int
         After each piece of work.
     """
+    if not trainer.could_be_taped:
+        yield from _walk(trainer, batch)
+        return
+    from tinycnn.kernels import ahead
+
+    together = ahead.possible() and threads_at_once() > 1
+    missed = -1 if ahead.cold() else ahead.missed()
+    walk, done, total, ready = _walk(trainer, batch), 0, 0, 0
+    while done is not None:
+        if together and ahead.missed() > missed:
+            # Where one is not on disk, others may be missing as well.
+            together = False
+            wanted = ahead.missing(_calls(trainer, batch))
+            for ready in ahead.compile_together(wanted, threads_at_once()):
+                yield done + ready, total + len(wanted)
+        done, total = next(walk, (None, None))
+        if done is not None:
+            yield done + ready, total + ready
+
+
+def _calls(trainer, batch):
+    """Return the calls of kernels that the walk will make."""
+    from tinycnn.kernels.tape import record
+
+    with record(dry=True) as calls, np.errstate(all="ignore"):
+        for _ in _walk(trainer, batch):
+            pass
+    return calls
+
+
+def _walk(trainer, batch):
+    """Do it; yields likewise."""
     program, ops = trainer.program, trainer.ops
     total = 2 * len(program.steps) + 2
     done = 0
@@ -27,6 +60,7 @@ def rehearse(trainer, batch):
     # As many samples as a shard has: for one alone other kernels might be compiled.
     rows = batch.rows[: shard_size(batch.full_size)]
     x, y = ops.take_rows(batch.x, rows), ops.take_rows(batch.y, rows)
+    yield done, total
     scale = batch.scales[: len(rows)].astype(x.dtype)
     run.kept = kept_arrays(trainer.late, len(rows), x.dtype)
     trail = []
@@ -48,6 +82,8 @@ def rehearse(trainer, batch):
         # Two leaves, so that their sum is compiled as well.
         leaves, found = (0, (len(rows) + 1) // 2, len(rows)), grads[layer]
         ops.late_gradient(dy, kept_x, leaves, 0, found["kernel"], found.get("bias"))
+    shards = -(-batch.full_size // len(rows))
+    ops.tree_sum(np.zeros((shards, 1), vector.dtype), 0, 1)
     if trainer.parameters.trainable:
         optimizer = copy.deepcopy(trainer.optimizer)
         optimizer.build(trainer.parameters.trainable, trainer.parameters.dtype, trainer.parameters.layout)

@@ -38,6 +38,11 @@ class Replayed:
         What else is called, such as the loss.
     possible : bool
         False: always the ordinary way.
+
+    Attributes
+    ----------
+    possible : bool
+        Whether that is so, and nothing but the library's own parts is called.
     """
 
     def __init__(self, work, layers, values, ops, training=False, others=(), possible=True):
@@ -48,7 +53,7 @@ class Replayed:
         # A user's own layer may look at anything, or print: it is called each time.
         ours = all(type(part).__module__.startswith("tinycnn.") for part in (*layers, *others))
         ours = ours and not any(layer.wants_whole_batch for layer in layers)  # it calls a user's call
-        self._possible = possible and ours
+        self.possible = possible and ours
         self._shapes = {}
         self._settings = None
 
@@ -97,7 +102,7 @@ class Replayed:
         settings = gradient, self._ops, self._training
         shard = Shard(self._work, feed, number, (*batch, number), *settings)
         shape.runs += 1
-        ripe = self._possible and shape.runs > PLAIN_RUNS and not shape.proven and not shape.refused
+        ripe = self.possible and shape.runs > PLAIN_RUNS and not shape.proven and not shape.refused
         if not ripe or not shape.lock.acquire(blocking=False):
             shard.run()
             return

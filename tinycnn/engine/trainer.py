@@ -81,6 +81,8 @@ class Trainer:
         # (layer, total) of normalizations inside layers with a call, which see the batch as a whole.
         self._inner = []
         self.rehearsed = False  # see rehearsal.py
+        # What cannot be taped might notice that nothing is computed.
+        self.could_be_taped = self._learn.possible and type(optimizer).__module__.startswith("tinycnn.")
         self._spot = Spot(parameters, self._early, self.late)
         self.trouble = None  # where NaN or infinity appeared first, until somebody sets it back
 

@@ -196,6 +196,10 @@ class _Files:
         checksum, body = content[:32], content[32:]
         return pickle.loads(body) if checksum == _checksum(key, body) else None
 
+    def holds(self, key):
+        """Whether there is a file for this key."""
+        return os.path.exists(self._place(key)[0])
+
     def save(self, key, data):
         """Keep this under the key, unless the kernels were edited since they were loaded."""
         if _state_of_sources() != _LOADED_FROM:
@@ -232,15 +236,30 @@ class _KernelCache(caching.FunctionCache):
 
     def load_overload(self, signature, context):
         try:
-            return super().load_overload(signature, context)
+            found = super().load_overload(signature, context)
         except Exception:  # whatever unpickling damaged bytes may raise
-            return None
+            found = None
+        if found is None:
+            _missed["kernels"] += 1
+        return found
+
+    def holds(self, signature, context):
+        """Whether there is a file for this signature (it may still turn out to be damaged)."""
+        return self._cache_file.holds(self._index_key(signature, context.codegen()))
 
     def save_overload(self, signature, data):
         try:
             super().save_overload(signature, data)
         except Exception:  # the same for writing
             self.disable()
+
+
+_missed = {"kernels": 0}
+
+
+def missed():
+    """Return how many kernels this process has looked for in vain: they were compiled."""
+    return _missed["kernels"]
 
 
 def enable_cache(compiled):

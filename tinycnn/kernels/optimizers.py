@@ -8,7 +8,16 @@ memory once for every operation of a formula.
 import numpy as np
 
 from tinycnn.errors import complaint
-from tinycnn.kernels._jit import kernel
+from tinycnn.kernels._jit import inline, kernel
+
+# The least normal number of each type.
+TINY = {np.dtype(kind): np.finfo(kind).tiny for kind in (np.float32, np.float64)}
+
+
+@inline
+def flushed(value, tiny):
+    """Return 0 in the place of a denormal number; see :func:`tinycnn.reference.optimizers.flush`."""
+    return tiny - tiny if abs(value) < tiny else value
 
 
 def sgd_update(params, grads, learning_rate):
@@ -27,14 +36,16 @@ def momentum_update(params, grads, velocity, learning_rate, momentum, nesterov):
     """Step with a velocity that remembers earlier slopes (see the reference)."""
     _check(params, grads, velocity)
     kind = params.dtype.type
-    _momentum(params, grads, velocity, kind(learning_rate), kind(momentum), bool(nesterov))
+    _momentum(
+        params, grads, velocity, kind(learning_rate), kind(momentum), bool(nesterov), TINY[params.dtype]
+    )
 
 
 @kernel
-def _momentum(params, grads, velocity, learning_rate, momentum, nesterov):
+def _momentum(params, grads, velocity, learning_rate, momentum, nesterov, tiny):
     for i in range(params.size):
         step = grads[i] * learning_rate
-        new = velocity[i] * momentum - step
+        new = flushed(velocity[i] * momentum - step, tiny)
         velocity[i] = new
         params[i] += new * momentum - step if nesterov else new
 
@@ -46,22 +57,24 @@ def rmsprop_update(params, grads, square, mean, velocity, learning_rate, rho, mo
     _check(params, grads, square, mean, velocity)
     kind = params.dtype.type
     constants = kind(learning_rate), kind(rho), kind(1 - rho), kind(momentum), kind(epsilon)
-    _rmsprop(params, grads, square, mean, velocity, *constants, bool(centered))
+    _rmsprop(params, grads, square, mean, velocity, *constants, bool(centered), TINY[params.dtype])
 
 
 @kernel
-def _rmsprop(params, grads, square, mean, velocity, learning_rate, rho, new, momentum, epsilon, centered):
+def _rmsprop(
+    params, grads, square, mean, velocity, learning_rate, rho, new, momentum, epsilon, centered, tiny
+):
     for i in range(params.size):
         g = grads[i]
-        variance = square[i] * rho + g * g * new
+        variance = flushed(square[i] * rho + g * g * new, tiny)
         square[i] = variance
         if centered:
-            average = mean[i] * rho + g * new
+            average = flushed(mean[i] * rho + g * new, tiny)
             mean[i] = average
             variance -= average * average
         step = g * learning_rate / np.sqrt(variance + epsilon)
         if momentum > 0:
-            step += velocity[i] * momentum
+            step = flushed(velocity[i] * momentum + step, tiny)
             velocity[i] = step
         params[i] -= step
 
@@ -70,16 +83,17 @@ def adam_update(params, grads, m, v, alpha, beta_1, beta_2, epsilon):
     """Step along the mean gradient, divided by the root of the mean square (see the reference)."""
     _check(params, grads, m, v)
     kind = params.dtype.type
-    _adam(params, grads, m, v, kind(alpha), kind(1 - beta_1), kind(1 - beta_2), kind(epsilon))
+    constants = kind(alpha), kind(1 - beta_1), kind(1 - beta_2), kind(epsilon)
+    _adam(params, grads, m, v, *constants, TINY[params.dtype])
 
 
 @kernel
-def _adam(params, grads, m, v, alpha, new_1, new_2, epsilon):
+def _adam(params, grads, m, v, alpha, new_1, new_2, epsilon, tiny):
     for i in range(params.size):
         g = grads[i]
-        m[i] += (g - m[i]) * new_1
-        v[i] += (g * g - v[i]) * new_2
-        params[i] -= m[i] * alpha / (np.sqrt(v[i]) + epsilon)
+        m[i] = flushed(m[i] + (g - m[i]) * new_1, tiny)
+        v[i] = flushed(v[i] + (g * g - v[i]) * new_2, tiny)
+        params[i] -= alpha / (np.sqrt(v[i]) + epsilon) * m[i]
 
 
 def amsgrad_update(params, grads, m, v, greatest, alpha, beta_1, beta_2, epsilon):
@@ -87,19 +101,19 @@ def amsgrad_update(params, grads, m, v, greatest, alpha, beta_1, beta_2, epsilon
     _check(params, grads, m, v, greatest)
     kind = params.dtype.type
     constants = kind(alpha), kind(1 - beta_1), kind(1 - beta_2), kind(epsilon)
-    _amsgrad(params, grads, m, v, greatest, *constants)
+    _amsgrad(params, grads, m, v, greatest, *constants, TINY[params.dtype])
 
 
 @kernel
-def _amsgrad(params, grads, m, v, greatest, alpha, new_1, new_2, epsilon):
+def _amsgrad(params, grads, m, v, greatest, alpha, new_1, new_2, epsilon, tiny):
     for i in range(params.size):
         g = grads[i]
-        m[i] += (g - m[i]) * new_1
-        v[i] += (g * g - v[i]) * new_2
+        m[i] = flushed(m[i] + (g - m[i]) * new_1, tiny)
+        v[i] = flushed(v[i] + (g * g - v[i]) * new_2, tiny)
         most = greatest[i]
         most = most if most >= v[i] else v[i]  # NaN stays visible
         greatest[i] = most
-        params[i] -= m[i] * alpha / (np.sqrt(most) + epsilon)
+        params[i] -= alpha / (np.sqrt(most) + epsilon) * m[i]
 
 
 def nadam_update(params, grads, m, v, mean_share, gradient_share, correction, beta_1, beta_2, epsilon):
@@ -107,15 +121,16 @@ def nadam_update(params, grads, m, v, mean_share, gradient_share, correction, be
     _check(params, grads, m, v)
     kind = params.dtype.type
     shares = kind(mean_share), kind(gradient_share), kind(correction)
-    _nadam(params, grads, m, v, *shares, kind(1 - beta_1), kind(1 - beta_2), kind(epsilon))
+    constants = kind(1 - beta_1), kind(1 - beta_2), kind(epsilon), TINY[params.dtype]
+    _nadam(params, grads, m, v, *shares, *constants)
 
 
 @kernel
-def _nadam(params, grads, m, v, mean_share, gradient_share, correction, new_1, new_2, epsilon):
+def _nadam(params, grads, m, v, mean_share, gradient_share, correction, new_1, new_2, epsilon, tiny):
     for i in range(params.size):
         g = grads[i]
-        m[i] += (g - m[i]) * new_1
-        v[i] += (g * g - v[i]) * new_2
+        m[i] = flushed(m[i] + (g - m[i]) * new_1, tiny)
+        v[i] = flushed(v[i] + (g * g - v[i]) * new_2, tiny)
         step = m[i] * mean_share + g * gradient_share
         params[i] -= step / (np.sqrt(v[i]) * correction + epsilon)
 
@@ -124,18 +139,19 @@ def adamax_update(params, grads, m, greatest, alpha, beta_1, beta_2, epsilon):
     """Step along the mean gradient, divided by the greatest of late (see the reference)."""
     _check(params, grads, m, greatest)
     kind = params.dtype.type
-    _adamax(params, grads, m, greatest, kind(alpha), kind(1 - beta_1), kind(beta_2), kind(epsilon))
+    constants = kind(alpha), kind(1 - beta_1), kind(beta_2), kind(epsilon)
+    _adamax(params, grads, m, greatest, *constants, TINY[params.dtype])
 
 
 @kernel
-def _adamax(params, grads, m, greatest, alpha, new_1, beta_2, epsilon):
+def _adamax(params, grads, m, greatest, alpha, new_1, beta_2, epsilon, tiny):
     for i in range(params.size):
         g = grads[i]
-        m[i] += (g - m[i]) * new_1
+        m[i] = flushed(m[i] + (g - m[i]) * new_1, tiny)
         most, size = greatest[i] * beta_2, abs(g)
-        most = most if most >= size else size  # NaN stays visible
+        most = flushed(most if most >= size else size, tiny)  # NaN stays visible
         greatest[i] = most
-        params[i] -= m[i] * alpha / (most + epsilon)
+        params[i] -= alpha / (most + epsilon) * m[i]
 
 
 def adagrad_update(params, grads, square, learning_rate, epsilon):
@@ -157,16 +173,17 @@ def adadelta_update(params, grads, square, steps, learning_rate, rho, epsilon):
     """Scale each step by the size that steps had lately (see the reference)."""
     _check(params, grads, square, steps)
     kind = params.dtype.type
-    _adadelta(params, grads, square, steps, kind(learning_rate), kind(rho), kind(1 - rho), kind(epsilon))
+    constants = kind(learning_rate), kind(rho), kind(1 - rho), kind(epsilon)
+    _adadelta(params, grads, square, steps, *constants, TINY[params.dtype])
 
 
 @kernel
-def _adadelta(params, grads, square, steps, learning_rate, rho, new, epsilon):
+def _adadelta(params, grads, square, steps, learning_rate, rho, new, epsilon, tiny):
     for i in range(params.size):
         g = grads[i]
-        square[i] = square[i] * rho + g * g * new
+        square[i] = flushed(square[i] * rho + g * g * new, tiny)
         step = np.sqrt(steps[i] + epsilon) * g / np.sqrt(square[i] + epsilon)
-        steps[i] = steps[i] * rho + step * step * new
+        steps[i] = flushed(steps[i] * rho + step * step * new, tiny)
         params[i] -= step * learning_rate
 
 
@@ -175,14 +192,14 @@ def lion_update(params, grads, m, learning_rate, beta_1, beta_2):
     _check(params, grads, m)
     kind = params.dtype.type
     constants = kind(learning_rate), kind(beta_1), kind(1 - beta_1), kind(beta_2), kind(1 - beta_2)
-    _lion(params, grads, m, *constants)
+    _lion(params, grads, m, *constants, TINY[params.dtype])
 
 
 @kernel
-def _lion(params, grads, m, learning_rate, beta_1, new_1, beta_2, new_2):
+def _lion(params, grads, m, learning_rate, beta_1, new_1, beta_2, new_2, tiny):
     for i in range(params.size):
         params[i] -= np.sign(m[i] * beta_1 + grads[i] * new_1) * learning_rate
-        m[i] = m[i] * beta_2 + grads[i] * new_2
+        m[i] = flushed(m[i] * beta_2 + grads[i] * new_2, tiny)
 
 
 def _check(params, *others):
