@@ -121,8 +121,11 @@ def test_copies_compile_what_one_process_would_and_the_bytes_are_the_same(tmp_pa
 
     # Files that this process has not looked for in vain are a copy's.
     assert int(together[1]) < len(list((tmp_path / "together").glob("*/*.kernel")))
-    # On a warm cache there is no reason for a copy.
-    assert trained(tmp_path / "together", 2, FORKS)[0] == alone[0]
+    # On a warm cache there is no reason for a copy, and nothing to compile.
+    assert trained(tmp_path / "together", 2, FORKS)[:2] == [alone[0], "0"]
+    before = len(list((tmp_path / "alone").glob("*/*.kernel")))
+    assert trained(tmp_path / "alone", 1)[:2] == [alone[0], "0"]
+    assert len(list((tmp_path / "alone").glob("*/*.kernel"))) == before
 
 
 @pytest.mark.parametrize("spoil", [DIES, HANGS, FAILS], ids=["dies", "hangs", "fails"])
