@@ -1,5 +1,8 @@
 """CSVLogger, TerminateOnNaN, LambdaCallback, SwapEMAWeights."""
 
+import csv
+import errno
+import os
 from types import SimpleNamespace
 
 import numpy as np
@@ -125,3 +128,19 @@ def test_an_optimizer_without_average_is_refused(averaging):
     callback.set_model(averaging)
     with pytest.raises(ValueError, match="an optimizer with use_ema=True"):
         callback.on_test_begin()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no disk that is full at once")
+def test_a_table_on_a_full_disk_says_whose_it_is(tmp_path):
+    table = CSVLogger(tmp_path / "log.csv")
+    table.on_train_begin()
+    table.on_epoch_begin(0)
+    with open("/dev/full", "w") as full:
+        table.csv_file.close()
+        table.csv_file, table.writer = full, csv.writer(full)
+        with pytest.raises(OSError, match=r"CSVLogger cannot write: No space left.*log\.csv") as told:
+            table.on_epoch_end(0, {"loss": 1.0})
+        assert told.value.errno == errno.ENOSPC
+        with pytest.raises(OSError):
+            full.close()
+    table.csv_file = None

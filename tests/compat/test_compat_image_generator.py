@@ -9,6 +9,7 @@ import pytest
 
 import tinycnn
 from tinycnn.compat.image_data_generator import ImageDataGenerator, Iterator
+from tinycnn.layers.names import forget_names
 
 CHANGES = {
     "rotation_range": 20,
@@ -337,3 +338,50 @@ def test_validation_and_predict_take_iterators(images):
     assert history.history["val_loss"][0] == pytest.approx(model.evaluate(images, labels, verbose=0))
     without = ImageDataGenerator().flow(images, batch_size=5, shuffle=False)
     np.testing.assert_allclose(model.predict(without, verbose=0), model.predict(images, verbose=0), rtol=1e-5)
+
+
+def test_batches_that_are_skipped_are_followed_by_those_that_would_have_come():
+    def flow():
+        return ImageDataGenerator(**CHANGES).flow(images, batch_size=4, seed=7)
+
+    images = marked(23)
+    whole = flow()
+    expected = [next(whole) for _ in range(20)]
+    for first in range(7):
+        for count in (0, 1, 5, 6, 7, 12):
+            batches = flow()
+            for _ in range(first):
+                next(batches)
+            batches.skip(count)
+            batches.batch_index = (first + count) % len(batches)
+            np.testing.assert_array_equal(next(batches), expected[first + count])
+
+
+@pytest.mark.parametrize("steps", [None, 4, 9])
+@pytest.mark.parametrize("last", [1, 6, 7, 13, 17])
+def test_a_training_on_changed_images_goes_on_with_the_next_ones(tmp_path, steps, last):
+    class Stop(tinycnn.callbacks.Callback):
+        def on_train_batch_end(self, batch, logs=None):
+            if self.model.optimizer.iterations == min(last, 3 * (steps or 6)):
+                raise KeyboardInterrupt
+
+    def train(*callbacks):
+        tinycnn.utils.set_random_seed(5)
+        forget_names()
+        layers = tinycnn.layers.Input((6, 6, 1)), tinycnn.layers.Flatten(), tinycnn.layers.Dense(2)
+        model = tinycnn.Sequential(list(layers))
+        model.compile("sgd", "mse")
+        generator = ImageDataGenerator(horizontal_flip=True, rotation_range=20)
+        given = {"x": generator.flow(x, y, batch_size=4), "steps_per_epoch": steps, "epochs": 3}
+        given["validation_data"] = generator.flow(x[:9], y[:9], batch_size=4)
+        try:
+            return model.fit(**given, verbose=0, callbacks=list(callbacks)).history, model.get_weights()
+        except KeyboardInterrupt:
+            return None
+
+    x, y = np.random.default_rng(0).random((23, 6, 6, 1)), np.random.default_rng(1).random((23, 2))
+    guard = tinycnn.callbacks.BackupAndRestore(tmp_path / "run", save_freq=1)
+    history, weights = train()
+    assert not train(Stop(), guard)
+    found, same = train(guard)
+    assert found == history and all(map(np.array_equal, weights, same))

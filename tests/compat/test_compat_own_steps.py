@@ -158,6 +158,15 @@ def test_training_of_its_own_can_be_stopped():
     assert len(history.epoch) == 1
 
 
+def test_what_a_step_of_its_own_remembers_cannot_be_kept_for_after_a_crash_and_is_told(tmp_path):
+    model = Outside(row())
+    model.compile("sgd", LOSS)
+    guard = keras.callbacks.BackupAndRestore(str(tmp_path / "run"))
+    with pytest.raises(NotImplementedError, match=r"BackupAndRestore cannot keep what Outside\.train_step"):
+        model.fit(X, Y, callbacks=[guard], verbose=0)
+    assert model.optimizer.iterations == 0 and not (tmp_path / "run").exists()
+
+
 def test_a_step_may_call_the_one_it_replaces():
     class Counting(keras.Sequential):
         steps = 0

@@ -8,6 +8,7 @@ import numpy as np
 
 import tinycnn as keras
 from tinycnn import layers
+from tinycnn.compat.image_data_generator import ImageDataGenerator
 from tinycnn.layers.names import forget_names
 
 N, CLASSES = 60, 3
@@ -153,6 +154,14 @@ def generator(folder):
     return image_model(layers.LayerNormalization()), given, [keras.callbacks.EarlyStopping(patience=1)], 4
 
 
+def changed_images(folder):
+    """Images that are changed at random when they are read, in epochs that are no passes."""
+    generator = ImageDataGenerator(rotation_range=15, zoom_range=0.2, horizontal_flip=True)
+    given = {"x": generator.flow(X, Y, batch_size=10), "epochs": 5, "steps_per_epoch": 4}
+    given["validation_data"] = generator.flow(X[:20], Y[:20], batch_size=8)
+    return image_model(), given, [keras.callbacks.ReduceLROnPlateau(patience=1, factor=0.5)], 3
+
+
 def averaged(folder):
     rate = keras.optimizers.schedules.ExponentialDecay(0.05, 5, 0.8)
     optimizer = keras.optimizers.Nadam(rate, use_ema=True, ema_momentum=0.8, ema_overwrite_frequency=9)
@@ -175,6 +184,7 @@ TRAININGS = {
         shuffled_by_several,
         augmented_data,
         generator,
+        changed_images,
         averaged,
         own_state,
     )
@@ -212,11 +222,9 @@ def train(name, folder, guarded=True, place=0):
 
 def _own(callback):
     kinds = (int, float, list, tuple, dict, type(None))
-    return {
-        k: v
-        for k, v in sorted(vars(callback).items())
-        if isinstance(v, kinds) and k not in ("params", "_began")
-    }
+    # The last is of the table, not of the training: one that begins anew finds it with a header.
+    others = ("params", "_began", "append_header")
+    return {k: v for k, v in sorted(vars(callback).items()) if isinstance(v, kinds) and k not in others}
 
 
 def _digest(arrays):

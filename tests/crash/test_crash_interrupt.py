@@ -14,6 +14,14 @@ X = np.random.default_rng(0).normal(size=(24, 4)).astype("float32")
 Y = X[:, :2] * 0.5
 
 
+@pytest.fixture(autouse=True)
+def listening():
+    """Let Ctrl-C be heard, also where the suite is a background job of a shell, which has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def make_model(optimizer="adam"):
     tinycnn.utils.set_random_seed(1)
     model = tinycnn.Sequential([layers.Input((4,)), layers.Dense(3, "tanh"), layers.Dense(2)])

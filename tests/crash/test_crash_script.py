@@ -13,15 +13,16 @@ from crash_tools import KILLED, leftovers
 
 import tinycnn
 
-SCRIPT = Path(__file__).parent / "crash_script.py"
+HERE = Path(__file__).parent
+SCRIPTS = [["crash_script.py"], ["-m", "tinycnn", "crash_old_script.py"]]
 KILLS = 6
 
 
-def start(folder, threads):
+def start(script, folder, threads):
     folder.mkdir(exist_ok=True)
     settings = {"PYTHONPATH": str(Path(tinycnn.__path__[0]).parent), "TINYCNN_NUM_THREADS": str(threads)}
     return subprocess.Popen(
-        [sys.executable, str(SCRIPT), str(folder)],
+        [sys.executable, *script[:-1], str(HERE / script[-1]), str(folder)],
         env={**os.environ, **settings},
         stdout=subprocess.PIPE,
         text=True,
@@ -30,7 +31,7 @@ def start(folder, threads):
 
 def found(folder):
     assert not leftovers(folder) and not (folder / "backup").exists()
-    names = ["final.weights.h5", "history.txt", "log.csv"]
+    names = ["final.weights.h5", "history.txt", "log.csv", "best.keras"]
     return [(folder / name).read_bytes() for name in names]
 
 
@@ -44,19 +45,20 @@ def wait_for(process, epoch):
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs kill -9")
-def test_a_script_that_is_killed_and_started_again_writes_the_same_files(tmp_path):
-    whole = start(tmp_path / "whole", 2)
+@pytest.mark.parametrize("script", SCRIPTS, ids=["today's", "Keras 2's"])
+def test_a_script_that_is_killed_and_started_again_writes_the_same_files(tmp_path, script):
+    whole = start(script, tmp_path / "whole", 2)
     assert whole.communicate()[0] and whole.returncode == 0
     drawn, killed = random.Random(8), 0
     run = tmp_path / "run"
     for attempt in range(KILLS):
-        process = start(run, drawn.choice([1, 2, 3, 8]))
+        process = start(script, run, drawn.choice([1, 2, 3, 8]))
         wait_for(process, attempt + 2)
         time.sleep(drawn.uniform(0, 0.05))
         process.kill()
         process.communicate()
         killed += process.returncode == KILLED
-    last = start(run, 3)
+    last = start(script, run, 3)
     last.communicate()
     assert last.returncode == 0
     assert found(run) == found(tmp_path / "whole")

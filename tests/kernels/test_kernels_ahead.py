@@ -1,8 +1,10 @@
 """Kernels compiled before they are called, by several processes: the same ones, and nothing left behind."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numba
@@ -119,8 +121,11 @@ def test_copies_compile_what_one_process_would_and_the_bytes_are_the_same(tmp_pa
 
     # Files that this process has not looked for in vain are a copy's.
     assert int(together[1]) < len(list((tmp_path / "together").glob("*/*.kernel")))
-    # On a warm cache there is no reason for a copy.
-    assert trained(tmp_path / "together", 2, FORKS)[0] == alone[0]
+    # On a warm cache there is no reason for a copy, and nothing to compile.
+    assert trained(tmp_path / "together", 2, FORKS)[:2] == [alone[0], "0"]
+    before = len(list((tmp_path / "alone").glob("*/*.kernel")))
+    assert trained(tmp_path / "alone", 1)[:2] == [alone[0], "0"]
+    assert len(list((tmp_path / "alone").glob("*/*.kernel"))) == before
 
 
 @pytest.mark.parametrize("spoil", [DIES, HANGS, FAILS], ids=["dies", "hangs", "fails"])
@@ -139,6 +144,48 @@ def test_an_interrupt_takes_the_copies_along():
         list(ahead.compile_together([(Interrupted(), ())] * 3, 3))
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def test_where_the_system_allows_no_copy_this_process_compiles_all(monkeypatch):
+    done = []
+
+    class Noted:
+        def compile(self, kinds):
+            done.append(kinds)
+
+    def refused():
+        raise BlockingIOError("Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refused)
+    assert list(ahead.compile_together([(Noted(), (number,)) for number in range(3)], 3)) == [1, 2, 3]
+    assert done == [(0,), (1,), (2,)]
+
+
+def test_a_signal_that_the_program_minds_is_not_minded_by_the_copies_as_well(tmp_path):
+    begun = os.getpid()
+
+    class Slow:
+        def compile(self, kinds):
+            if os.getpid() != begun:
+                (tmp_path / str(os.getpid())).touch()
+                time.sleep(60)
+            deadline = time.monotonic() + 60
+            while not list(tmp_path.iterdir()) and time.monotonic() < deadline:
+                time.sleep(0.01)
+
+    def note(*_):
+        (tmp_path / "minded").touch()
+
+    before = signal.signal(signal.SIGTERM, note)
+    try:
+        work = ahead.compile_together([(Slow(), ())] * 2, 2)
+        next(work)
+        [copy] = [int(path.name) for path in tmp_path.iterdir()]
+        os.kill(copy, signal.SIGTERM)
+        assert list(work) == []  # which waits for the copy
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert not (tmp_path / "minded").exists()
 
 
 def test_one_process_alone_compiles_nothing_beforehand():

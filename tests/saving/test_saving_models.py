@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from tinycnn import layers, models
 from tinycnn.saving import ModelFileError, WeightsFileError
 
 FORMS = ["m.keras", "m.h5", "m.hdf5"]
+WEIGHTS = ["m.weights.h5", "m.weights.npz"]
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -24,6 +26,21 @@ def test_a_model_comes_back_and_trains_on_as_if_never_away(tmp_path, name):
     assert model.train_on_batch(X, Y) == pytest.approx(again.train_on_batch(X, Y), rel=1e-6)
     for one, other in zip(model.get_weights(), again.get_weights(), strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-5, atol=1e-6)
+
+
+def test_the_same_model_makes_the_same_bytes_whenever_it_is_saved(tmp_path):
+    model = small()
+
+    def saved():
+        for name in FORMS:
+            model.save(tmp_path / name)
+        for name in WEIGHTS:
+            model.save_weights(tmp_path / name)
+        return [(tmp_path / name).read_bytes() for name in FORMS + WEIGHTS]
+
+    first = saved()
+    time.sleep(2.1)  # the clock of a zip file counts two seconds at a time
+    assert saved() == first
 
 
 @pytest.mark.parametrize("name", FORMS)

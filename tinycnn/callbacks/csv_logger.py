@@ -78,7 +78,11 @@ class CSVLogger(Callback):
             if self.append_header:
                 self.writer.writerow(["epoch", *self.keys])
         self.writer.writerow([epoch, *(_cell(logs.get(key, "NA")) for key in self.keys)])
-        self.csv_file.flush()
+        try:
+            self.csv_file.flush()
+        except OSError as fault:  # which does not name the file
+            text = f"CSVLogger cannot write: {fault.strerror}. The model keeps the weights it has"
+            raise OSError(fault.errno, text, self.filename) from fault
 
     def on_train_end(self, logs=None):
         """Close the file."""

@@ -146,6 +146,22 @@ class CallbackList:
             getattr(callback, hook)(batch, logs=values)
 
 
+def by_name(callbacks):
+    """Return {name: callback}, where the name stays when others are added or the order changes.
+
+    Examples
+    --------
+    >>> list(by_name([Callback(), ProgressBar(0), Callback()]))
+    ['Callback', 'ProgressBar', 'Callback_1']
+    """
+    seen, found = {}, {}
+    for callback in callbacks:
+        kind = type(callback).__name__
+        number = seen[kind] = seen.get(kind, -1) + 1
+        found[f"{kind}_{number}" if number else kind] = callback
+    return found
+
+
 def _in_order(callbacks):
     """A bar shows what the others add to the logs; a user's own stands for the one of ``fit``.
 

@@ -243,6 +243,11 @@ class _KernelCache(caching.FunctionCache):
             _missed["kernels"] += 1
         return found
 
+    def _index_key(self, signature, codegen):
+        # Numba's own key has the pickle of what a closure holds, and in that of a compiled function is a
+        # number that every process draws anew. The text of all kernels is in the folder's name.
+        return signature, codegen.magic_tuple(), _described(self._py_func)
+
     def holds(self, signature, context):
         """Whether there is a file for this signature (it may still turn out to be damaged)."""
         return self._cache_file.holds(self._index_key(signature, context.codegen()))
@@ -252,6 +257,20 @@ class _KernelCache(caching.FunctionCache):
             super().save_overload(signature, data)
         except Exception:  # the same for writing
             self.disable()
+
+
+def _described(function):
+    """Return what tells a function from others that the same text makes: in every process the same."""
+    function = getattr(function, "py_func", function)
+    held = tuple(_of_value(cell.cell_contents) for cell in function.__closure__ or ())
+    return function.__module__, function.__qualname__, held
+
+
+def _of_value(value):
+    if callable(value) and hasattr(getattr(value, "py_func", value), "__qualname__"):
+        known = getattr(value, "py_func", value)
+        return _described(known) if hasattr(known, "__closure__") else (known.__module__, known.__qualname__)
+    return hashlib.sha256(dumps(value)).hexdigest()
 
 
 _missed = {"kernels": 0}

@@ -20,6 +20,7 @@ import signal
 import sys
 import time
 import warnings
+from contextlib import suppress
 
 from tinycnn.kernels import _cache
 
@@ -91,7 +92,9 @@ def compile_together(wanted, processes):
         os.write(end, bytes(range(count)))
         os.close(end)
         start = time.monotonic()
-        copies += [_copy(queue, wanted) for _ in range(processes - 1)]
+        with suppress(OSError):  # the system allows no more processes, or has no memory for one
+            for _ in range(processes - 1):
+                copies.append(_copy(queue, wanted))
         for number in _numbers(queue):
             kernel, kinds = wanted[number]
             kernel.compile(kinds)
@@ -119,7 +122,7 @@ def _copy(queue, wanted):
     if copy:
         return copy
     try:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupt ends it without a word
+        _forget_handlers()
         for number in _numbers(queue):
             if os.getppid() != parent:
                 break
@@ -127,6 +130,13 @@ def _copy(queue, wanted):
             kernel.compile(kinds)
     finally:
         os._exit(0)
+
+
+def _forget_handlers():
+    """Let signals end this process without a word: what the program does then, it does itself, and once."""
+    for number in signal.valid_signals():
+        if callable(signal.getsignal(number)):
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _wait(copies, until):

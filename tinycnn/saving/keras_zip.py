@@ -2,7 +2,6 @@
 
 import io
 import json
-import time
 import zipfile
 
 from tinycnn.plain_file import check_plain
@@ -32,9 +31,12 @@ def write(file, config, weights):
     config : dict
     weights : bytes
         An HDF5 file.
+
+    Notes
+    -----
+    No time is in it: the same model gives the same bytes whenever it is saved.
     """
-    saved = time.strftime("%Y-%m-%d@%H:%M:%S")
-    metadata = {"keras_version": KERAS_VERSION, "date_saved": saved, "tinycnn_version": __version__}
+    metadata = {"keras_version": KERAS_VERSION, "tinycnn_version": __version__}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(entry(METADATA), json.dumps(metadata))
         archive.writestr(entry(CONFIG), json.dumps(config))

@@ -1,5 +1,6 @@
 """Images between files, Pillow and arrays."""
 
+import errno
 import io
 import os
 from pathlib import Path
@@ -76,8 +77,8 @@ def _decoded(path, library, wanted):
     except DataError:
         raise
     except Exception as error:  # damaged bytes raise a dozen kinds in Pillow
-        if isinstance(error, OSError) and error.errno is not None:
-            raise  # of the disk, not of the image
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+            raise  # of the disk, not of the image, whose places may lie before the beginning of the file
         raise DataError(f"{name} is damaged: {type(error).__name__}: {error}") from error
 
 

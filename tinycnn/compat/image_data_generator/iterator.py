@@ -61,7 +61,7 @@ class Iterator(PyDataset):
         self.batch_index = self.total_batches_seen = self.epoch = 0
         self.lock = threading.Lock()
         self.index_array = None
-        self._given, self._in_training = set(), False
+        self._given, self._skipped, self._in_training = set(), 0, False
 
     def __len__(self):
         return -(-self.n // self.batch_size)
@@ -100,9 +100,23 @@ class Iterator(PyDataset):
     def on_epoch_end(self):
         """Begin a new epoch with the next batch."""
         with self.lock:
-            if not self._in_training and self._given:
+            if not self._in_training and self._asked():
                 self._next_epoch()
             self._in_training = False
+
+    def skip(self, count):
+        """Let batches go by of this epoch and the next ones, as if they had been asked for.
+
+        A training that goes on in another process comes so to where it was, and reads nothing twice.
+        """
+        with self.lock:
+            asked = self._asked() + count
+            epochs = max(asked - 1, 0) // max(len(self), 1)
+            if epochs:
+                self.epoch += epochs - 1
+                self._next_epoch()
+            self._skipped = asked - epochs * len(self) - len(self._given)
+            self.total_batches_seen += count
 
     def __getstate__(self):
         return {name: value for name, value in vars(self).items() if name != "lock"}
@@ -142,7 +156,7 @@ class Iterator(PyDataset):
 
     def _rows(self, index):
         """Return the samples of a batch, and the epoch it belongs to. The lock is held."""
-        if index in self._given or len(self._given) == len(self):
+        if index in self._given or self._asked() == len(self):
             self._next_epoch()
         if self.index_array is None:
             self._set_index_array()
@@ -150,9 +164,13 @@ class Iterator(PyDataset):
         self.total_batches_seen += 1
         return self.index_array[index * self.batch_size : (index + 1) * self.batch_size], self.epoch
 
+    def _asked(self):
+        """Return how many batches of this epoch were asked for, or skipped."""
+        return len(self._given) + self._skipped
+
     def _next_epoch(self):
         self.epoch += 1
-        self._given = set()
+        self._given, self._skipped = set(), 0
         self._set_index_array()
 
     def _set_index_array(self):

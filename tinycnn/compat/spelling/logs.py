@@ -1,6 +1,7 @@
 """``acc`` and ``accuracy``: two names of one value, as Keras 2.3 changed from one to the other."""
 
 from tinycnn.callbacks import Callback, CallbackList, History, ProgressBar
+from tinycnn.callbacks.list import by_name
 from tinycnn.callbacks.logs import as_dictionary
 
 
@@ -57,12 +58,15 @@ class BothNames(Callback):
     Parameters
     ----------
     callbacks : list of Callback
+    comes_last : bool
+        Whether they are told after all others.
     """
 
     takes_averages = True
 
-    def __init__(self, callbacks):
+    def __init__(self, callbacks, comes_last=False):
         self._inner = CallbackList(callbacks)
+        self.comes_last = comes_last
 
     def set_model(self, model):
         super().set_model(model)
@@ -73,6 +77,21 @@ class BothNames(Callback):
         super().set_params(params)
         for callback in self._inner.callbacks:
             callback.set_params(params)
+
+    def note_settings(self):
+        for callback in self._inner.callbacks:
+            callback.note_settings()
+
+    def get_state(self):
+        return {name: callback.get_state() for name, callback in by_name(self._inner.callbacks).items()}
+
+    def set_state(self, state):
+        for name, callback in by_name(self._inner.callbacks).items():
+            if state.get(name) is not None:
+                callback.set_state(state[name])
+
+    def on_train_interrupted(self):
+        self._inner.on_train_interrupted()
 
 
 class _Averages:
@@ -118,9 +137,12 @@ for _hook in (
 def both_names(callbacks):
     """Return callbacks for ``fit``, who see the logs by both names.
 
-    Histories and progress bars are handed over as they are: ``fit`` looks for them.
+    Histories and progress bars are handed over as they are: ``fit`` looks for them. Those that must
+    see what all others have done stay behind the history that ``fit`` adds.
     """
     flat = list(CallbackList(callbacks).callbacks)
     plain = [one for one in flat if isinstance(one, (History, ProgressBar))]
-    others = [one for one in flat if one not in plain]
-    return [*([BothNames(others)] if others else []), *plain]
+    last = [one for one in flat if one.comes_last]
+    others = [one for one in flat if one not in plain + last]
+    groups = [BothNames(some, is_last) for some, is_last in ((others, False), (last, True)) if some]
+    return [*groups, *plain]

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from tinycnn.callbacks import CallbackList, History, ProgressBar, resolve_verbose
+from tinycnn.callbacks import BackupAndRestore, CallbackList, History, ProgressBar, resolve_verbose
+from tinycnn.compat.placeholders import NotSupportedError
 
 STEPS = ("train_step", "test_step", "predict_step", "compute_loss")
 
@@ -38,6 +39,11 @@ def fit_by_steps(
     Returns
     -------
     History
+
+    Raises
+    ------
+    NotSupportedError
+        With ``BackupAndRestore``: what a step of a script's own remembers is not known here.
     """
     arrays = [one for one in (x, y, sample_weight) if one is not None]
     if validation_split and validation_data is None:
@@ -52,6 +58,11 @@ def fit_by_steps(
         model=model,
         params={"verbose": verbose, "epochs": epochs, "steps": count},
     )
+    if any(isinstance(hook, BackupAndRestore) for hook in hooks.callbacks):
+        raise NotSupportedError(
+            f"BackupAndRestore cannot keep what {type(model).__name__}.train_step remembers. "
+            "Leave it out, and save with ModelCheckpoint; or train without a train_step of your own."
+        )
     model.history = next(hook for hook in hooks.callbacks if isinstance(hook, History))
     model.stop_training = False
     hooks.on_train_begin()

@@ -121,6 +121,7 @@ class Epochs:
         if batches:
             self._under_way = self._batches(batches)
             self._source.begin_epoch()
+            self._source.skip(batches)
 
     def pass_over(self):
         """Let an epoch go by of which nothing is wanted."""
@@ -129,6 +130,7 @@ class Epochs:
                 pass
         else:
             self._source.begin_epoch()
+            self._source.skip(self.num_batches or 0)
             self._source.end_epoch()
 
     # Inside -----------------------------------------------------------------------

@@ -62,6 +62,9 @@ class Arrays:
     def end_epoch(self):
         """Arrays do not care."""
 
+    def skip(self, count):
+        """Arrays do not care."""
+
     def _batch(self, rows):
         return Batch(*self._data, rows, self._batch_size, self._loss_weight, self._feeds)
 

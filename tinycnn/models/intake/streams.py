@@ -84,6 +84,9 @@ class Stream:
     def end_epoch(self):
         """Tell the data set."""
 
+    def skip(self, count):
+        """Tell the data set that so many batches of this epoch were read by an earlier process."""
+
     def _look(self):
         """Return the first batch, prepared before another is asked for."""
         raise NotImplementedError
@@ -149,7 +152,8 @@ class Again(Stream):
 class Indexed(Stream):
     """A ``PyDataset``, or another object with ``__getitem__`` and a number of batches.
 
-    One that says it is ``endless`` is begun again where more steps are wanted than it has.
+    One that says it is ``endless`` is begun again where more steps are wanted than it has, and
+    has a method ``skip`` for batches that were read by an earlier process.
     """
 
     def __init__(self, given, *arguments):
@@ -193,6 +197,10 @@ class Indexed(Stream):
 
     def end_epoch(self):
         _tell(self._given, "on_epoch_end")
+
+    def skip(self, count):
+        if getattr(self._given, "endless", False):
+            self._given.skip(count)  # what its epochs are depends on what was read
 
 
 def gives_batches(x):

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+from tinycnn.callbacks.list import by_name
 from tinycnn.models.intake.chance import fingerprint
 from tinycnn.models.training_state import chance
 from tinycnn.models.training_state.weights import check_numbers, named_arrays, numbers_of, set_numbers
@@ -45,7 +46,7 @@ class TrainingState:
 
     def __init__(self, model, callbacks, course, validate_again, epoch, epochs):
         self._model, self._course, self._validate_again = model, course, validate_again
-        self._callbacks = _named(callbacks)
+        self._callbacks = by_name(callbacks)
         self.first, self.epoch, self.batch, self.logs, self._end = epoch, epoch, 0, None, epochs
         for callback in self._callbacks.values():
             callback.note_settings()
@@ -163,16 +164,6 @@ def _place(state):
     if any(type(number) is not int for number in place) or not 0 <= first <= epoch or batch < 0:
         raise ValueError(f"after batch {batch} of epoch {epoch}, the first being {first}, is no place")
     return place
-
-
-def _named(callbacks):
-    """Return {name: callback}, where the name stays when others are added or the order changes."""
-    seen, found = {}, {}
-    for callback in callbacks:
-        kind = type(callback).__name__
-        number = seen[kind] = seen.get(kind, -1) + 1
-        found[f"{kind}_{number}" if number else kind] = callback
-    return found
 
 
 @contextmanager
