@@ -245,8 +245,10 @@ class _KernelCache(caching.FunctionCache):
 
     def _index_key(self, signature, codegen):
         # Numba's own key has the pickle of what a closure holds, and in that of a compiled function is a
-        # number that every process draws anew. The text of all kernels is in the folder's name.
-        return signature, codegen.magic_tuple(), _described(self._py_func)
+        # number that every process draws anew. What it holds is in its name (see tell_apart), and the text of
+        # all kernels in the folder's.
+        function = self._py_func
+        return signature, codegen.magic_tuple(), function.__module__, function.__qualname__
 
     def holds(self, signature, context):
         """Whether there is a file for this signature (it may still turn out to be damaged)."""
@@ -259,17 +261,28 @@ class _KernelCache(caching.FunctionCache):
             self.disable()
 
 
-def _described(function):
-    """Return what tells a function from others that the same text makes: in every process the same."""
-    function = getattr(function, "py_func", function)
-    held = tuple(_of_value(cell.cell_contents) for cell in function.__closure__ or ())
-    return function.__module__, function.__qualname__, held
+def tell_apart(function):
+    """Let a function's name say what it was made with: so that it differs from others that one text makes.
+
+    Numba names machine code by the function's name, the types of its arguments and a number that counts
+    what the process has compiled. Other processes count otherwise: two kernels of one factory, such as
+    the sums of 4 and of 8 vectors, could come out of the cache under one name, and one would be
+    called in the place of the other.
+
+    Parameters
+    ----------
+    function : function
+        Its ``__qualname__`` is changed if it is a closure, the same way in every process.
+    """
+    if function.__closure__:
+        held = repr([_of_value(cell.cell_contents) for cell in function.__closure__])
+        function.__qualname__ += f"_{hashlib.sha256(held.encode()).hexdigest()[:16]}"
 
 
 def _of_value(value):
-    if callable(value) and hasattr(getattr(value, "py_func", value), "__qualname__"):
-        known = getattr(value, "py_func", value)
-        return _described(known) if hasattr(known, "__closure__") else (known.__module__, known.__qualname__)
+    known = getattr(value, "py_func", value)
+    if callable(known) and hasattr(known, "__qualname__"):
+        return known.__module__, known.__qualname__
     return hashlib.sha256(dumps(value)).hexdigest()
 
 

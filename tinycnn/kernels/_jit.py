@@ -3,7 +3,7 @@
 import numba
 
 from tinycnn.kernels import _forks
-from tinycnn.kernels._cache import enable_cache
+from tinycnn.kernels._cache import enable_cache, tell_apart
 from tinycnn.kernels._recording import noted
 
 # Sums may be reordered and contracted, so that loops become vectors. Neither "nnan" nor
@@ -37,15 +37,18 @@ def kernel(function):
     """
     if numba.config.DISABLE_JIT:
         return function
+    tell_apart(function)
     compiled = numba.njit(**OPTIONS)(function)
     return noted(enable_cache(compiled))
 
 
 def waiting(function):
     """Compile a loop that computes nothing, and is no part of what a shard does: it is not noted."""
+    tell_apart(function)
     return enable_cache(numba.njit(nogil=True)(function))
 
 
 def inline(function):
     """Compile a helper that only other kernels call."""
+    tell_apart(function)
     return numba.njit(no_cpython_wrapper=True, **OPTIONS)(function)
