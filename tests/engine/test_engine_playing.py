@@ -51,6 +51,31 @@ def test_every_tape_is_played(threads, numbers):
     assert len(tapes) == COUNT
 
 
+def test_who_was_stopped_while_it_took_from_one_job_begins_nothing_of_the_next(numbers):
+    from tinycnn.engine.playing import Job
+    from tinycnn.kernels.tape import running
+
+    target = np.zeros_like(numbers)
+    tapes, addresses, bases = copies([(i, i) for i in range(COUNT)], numbers, target)
+    job, calls, player = Job(), np.zeros(16, np.int64), np.zeros(running.WORDS_OF_PLAYER, np.int64)
+    assert job.play(addresses[:1], bases, 0, None)
+    target[:] = 0
+    words = job._words
+    drawn = words[running.NEXT]  # by the helper, as the last job ends
+    with thread_arena() as arena:
+        job._fill(arena, addresses, bases, None)
+    words[running.COUNT] |= COUNT  # the next one, longer, is being opened
+    words[running.NEXT] = drawn
+    calls[running.JOBS] = 1
+    running.serve(address(calls), 0, 0, job.address, address(player), 10)
+    assert not target.any() and words[running.DONE] == 0
+    words[running.NEXT] = words[running.COUNT] & ~(2**32 - 1)  # now it is
+    calls[running.JOBS] = 2
+    running.serve(address(calls), 0, 1, job.address, address(player), 10)
+    np.testing.assert_array_equal(target, numbers)
+    assert len(tapes) == COUNT
+
+
 @pytest.mark.parametrize("threads", [1, 2, 3, 8])
 def test_a_tape_waits_for_those_it_needs(threads, numbers):
     """A chain of copies within one array: out of order, an old row would travel on."""

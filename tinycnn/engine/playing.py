@@ -68,7 +68,7 @@ class Job:
         self._words = np.zeros(running.WORDS_OF_JOB, np.int64)
         self._player = np.zeros(running.WORDS_OF_PLAYER, np.int64)
         self.address, self._player_address = address(self._words), address(self._player)
-        self._words[running.NEXT] = running.CLOSED
+        self._number = 0
 
     def play(self, tapes, rows, size, needs, helpers=_NOBODY, looks=LOOKS):
         """Play tapes with helpers that have joined; False if memory lacks or there was an error."""
@@ -77,15 +77,18 @@ class Job:
                 return False
             self._fill(arena, tapes, rows, needs)
             try:
-                self._places.lead(self.address, len(tapes), self._player_address, helpers, looks)
+                opened = self._number << self._places.JOB | len(tapes)
+                self._places.lead(self.address, opened, self._player_address, helpers, looks)
             finally:
                 self._wait(looks)
             return not self._words[self._places.FAILED]
 
     def _fill(self, arena, tapes, rows, needs):
         places, words = self._places, self._words
-        words[places.NEXT] = places.CLOSED  # first: somebody may be late for the last job
-        words[places.COUNT] = words[places.DONE] = words[places.FAILED] = 0
+        # First, for somebody may be late for the last job: who drew a number of that finds another one here.
+        self._number = (self._number + 1) % places.MOST_JOBS
+        words[places.COUNT] = self._number << places.JOB
+        words[places.DONE] = words[places.FAILED] = 0
         words[places.TAPES], words[places.ROWS] = address(tapes), address(rows)
         words[places.ROW_BYTES] = rows.strides[0] if len(rows) > 1 else 0
         words[places.BASES] = rows.shape[1]

@@ -27,8 +27,9 @@ from tinycnn.kernels._jit import inline, waiting
 # Words of a job; what threads write to lies in cache lines of its own.
 NEXT, DONE, FAILED, COUNT, TAPES, ROWS, ROW_BYTES, BASES, NEEDS = 0, 8, 16, 17, 18, 19, 20, 21, 22
 WORDS_OF_JOB = 32
-# More than any job has: nobody begins anything while a new job is written over the old one.
-CLOSED = 1 << 60
+# Where the number of the job begins, how many there are before it begins anew, and what lies below it.
+JOB, MOST_JOBS = 32, 1 << 30
+_BELOW = (1 << JOB) - 1
 # Words of who takes part: where its arena is free, and room for the bases of a tape.
 MOST_BASES = 62
 WORDS_OF_PLAYER = 2 + MOST_BASES
@@ -119,8 +120,10 @@ def _take_part(job, player):
     """Play tapes of a job until there are none left; see the head of this file."""
     while True:
         i = add(job + 8 * NEXT, 1)
-        if i >= seen(job + 8 * COUNT):
+        count = seen(job + 8 * COUNT)
+        if i >> JOB != count >> JOB or i >= count:
             return
+        i &= _BELOW
         row = word(job + 8 * ROWS) + i * word(job + 8 * ROW_BYTES)
         bases = player + 8
         for k in range(word(job + 8 * BASES)):
@@ -143,14 +146,15 @@ def play(tape, bases):
 
 
 @waiting
-def lead(job, count, player, helpers, looks):
+def lead(job, opened, player, helpers, looks):
     """Open a job whose other words are written, call for help, and work on it until it is done.
 
-    ``helpers`` are the addresses where helpers are called. False if those who help take too
-    long to finish what they have begun: see :func:`finished`.
+    ``opened`` is how many tapes there are, and above them the number of the job; ``helpers`` are
+    the addresses where helpers are called. False if those who help take too long to finish what
+    they have begun: see :func:`finished`.
     """
-    write(job + 8 * COUNT, count)
-    write(job + 8 * NEXT, 0)
+    write(job + 8 * COUNT, opened)
+    write(job + 8 * NEXT, opened & ~_BELOW)
     for calls in helpers:
         add(calls + 8 * JOBS, 1)
     _take_part(job, player)
@@ -166,7 +170,7 @@ def finished(job, looks):
 @inline
 def _finished(job, looks):
     for _ in range(looks):
-        if seen(job + 8 * DONE) == seen(job + 8 * COUNT):
+        if seen(job + 8 * DONE) == seen(job + 8 * COUNT) & _BELOW:
             return True
         rest()
     return False
