@@ -124,26 +124,32 @@ def trouble():
             interrupt(draw.choice(helpers))
         else:
             os.kill(os.getpid(), signal.SIGINT)
+            # Python drops one that comes while it calls what a weak reference asks for.
+            while turn % 2 == 0 and not heard.wait(30):
+                lost.append(turn)
+                os.kill(os.getpid(), signal.SIGINT)
         began.clear()
-began = threading.Event()
+began, heard, lost = threading.Event(), threading.Event(), []
 threading.Thread(target=trouble, daemon=True).start()
 for turn in range(30):
     model = network()
+    heard.clear()
     try:
         began.set()
         train(model, 10**6 if turn % 2 == 0 else 2)
         finished += 1
     except KeyboardInterrupt:
         interrupted += 1
+    heard.set()
     while began.is_set():  # its helper may have been asleep
         time.sleep(0.001)
     before = model.get_weights()
     time.sleep(0.002)
     assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights()))  # nobody writes any more
     model.predict(X, verbose=0)
-print(interrupted >= 15, interrupted + finished, train(network()) == expected)
+print(interrupted >= 15, interrupted + finished, train(network()) == expected, len(lost) <= 1)
 """
-    assert apart(code, tmp_path) == ["True", "30", "True"]
+    assert apart(code, tmp_path) == ["True", "30", "True", "True"]
 
 
 def test_a_pickled_model_goes_on_in_another_process_where_it_was(tmp_path):
