@@ -9,6 +9,8 @@ import numba
 import pytest
 
 import tinycnn
+from tinycnn.kernels import vectors
+from tinycnn.kernels._jit import kernel
 from tinycnn.kernels._products import add_runs, product
 from tinycnn.kernels.late import gradient
 from tinycnn.kernels.sums import summation
@@ -55,3 +57,15 @@ def test_what_a_kernel_was_made_with_is_in_its_name(factory, one, other):
     assert len(names) == 2
     again = {factory.__wrapped__(*made).compiled.py_func.__qualname__ for made in (one, other)}
     assert again == names
+
+
+def test_so_is_what_the_functions_were_made_with_that_it_holds():
+    def applied(function):
+        @kernel
+        def apply(x, y):
+            y[0] = function(x[0])
+
+        return apply.compiled.py_func.__qualname__
+
+    # All four are called the same, and differ in what they hold themselves.
+    assert len({applied(function) for function in (vectors.exp, vectors.log, vectors.tanh, vectors.exp)}) == 3

@@ -22,6 +22,7 @@ import stat
 import sys
 import time
 from pathlib import Path
+from types import FunctionType
 
 import llvmlite
 import numba
@@ -248,7 +249,8 @@ class _KernelCache(caching.FunctionCache):
         # number that every process draws anew. What it holds is in its name (see tell_apart), and the text of
         # all kernels in the folder's.
         function = self._py_func
-        return signature, codegen.magic_tuple(), function.__module__, function.__qualname__
+        code = hashlib.sha256(function.__code__.co_code).hexdigest()
+        return signature, codegen.magic_tuple(), function.__module__, function.__qualname__, code
 
     def holds(self, signature, context):
         """Whether there is a file for this signature (it may still turn out to be damaged)."""
@@ -275,15 +277,26 @@ def tell_apart(function):
         Its ``__qualname__`` is changed if it is a closure, the same way in every process.
     """
     if function.__closure__:
-        held = repr([_of_value(cell.cell_contents) for cell in function.__closure__])
+        held = repr(_held(function, (function,)))
         function.__qualname__ += f"_{hashlib.sha256(held.encode()).hexdigest()[:16]}"
 
 
-def _of_value(value):
-    known = getattr(value, "py_func", value)
-    if callable(known) and hasattr(known, "__qualname__"):
-        return known.__module__, known.__qualname__
-    return hashlib.sha256(dumps(value)).hexdigest()
+def _held(function, above):
+    """Return what a closure holds; of functions in it, whose names may be those of many, likewise."""
+    found = []
+    for cell in function.__closure__ or ():
+        value = cell.cell_contents
+        # A compiled function, or one of instructions for LLVM, is described by the one it was made of.
+        made_of = getattr(value, "py_func", None) or getattr(value, "__wrapped__", None) or value
+        if not isinstance(made_of, FunctionType):
+            found.append(hashlib.sha256(dumps(value)).hexdigest())
+        elif made_of in above:  # one that calls itself
+            found.append(made_of.__qualname__)
+        else:
+            inside = _held(made_of, (*above, made_of))
+            code = hashlib.sha256(made_of.__code__.co_code).hexdigest()
+            found.append((type(value).__name__, made_of.__module__, made_of.__qualname__, code, inside))
+    return found
 
 
 _missed = {"kernels": 0}
