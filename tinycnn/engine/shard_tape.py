@@ -120,7 +120,7 @@ class ShardTape:
         if gradient is not None:
             bases[GRADIENT] = address(gradient)
         at = at or address(bases)
-        return all(tape.play_at(at) for tape in self._tapes)
+        return all(tape.play(at) for tape in self._tapes)
 
     def agrees(self, shard):
         """Run a shard both ways, twice, and see whether every byte is the same.

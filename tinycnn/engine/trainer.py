@@ -82,7 +82,7 @@ class Trainer:
         self._inner = []
         self.rehearsed = False  # see rehearsal.py
         # What cannot be taped might notice that nothing is computed.
-        self.could_be_taped = self._learn.possible and type(optimizer).__module__.startswith("tinycnn.")
+        self.could_be_taped = self._learn.possible and self._updating.tapeable
         self._spot = Spot(parameters, self._early, self.late)
         self.trouble = None  # where NaN or infinity appeared first, until somebody sets it back
 

@@ -21,6 +21,11 @@ class Update:
         Layers whose gradients come late, and where in the vector their weights begin.
     tapeable : bool
         False: always the ordinary way.
+
+    Attributes
+    ----------
+    tapeable : bool
+        Whether that is so, and nothing but the library's own parts is called.
     """
 
     def __init__(self, parameters, optimizer, ops, late, tapeable=True):
@@ -36,7 +41,7 @@ class Update:
             self._slices += _rows_of(layer, start, following)
         # A user's own optimizer may look at anything: it is called each time.
         ours = type(optimizer).__module__.startswith("tinycnn.")
-        self._tapeable = tapeable and ours and len(self._slices) > 0
+        self.tapeable = tapeable and ours and len(self._slices) > 0
 
     def sum_blocks(self, vectors, leaves, kept, blocks):
         """Sum some branches of the tree only, each into the vector where it begins.
@@ -105,7 +110,7 @@ class Update:
 
     def _tapes_of(self, vectors, leaves, kept, in_one_go):
         """Return the tapes of steps that find everything at the same places; None if there can be none."""
-        if not self._tapeable:
+        if not self.tapeable:
             return None
         written = [vectors[0]]
         if in_one_go:

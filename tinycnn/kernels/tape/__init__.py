@@ -12,7 +12,7 @@ and the tape, a list of words in memory, is read by a compiled loop that makes t
 same order, without Python in between:
 
     tape = Tape(calls, regions)
-    tape.play(bases)
+    tape.play(address(bases))
 
 A region is a block of memory in which arguments lie: the thread's arena, the vector of all
 weights. An argument is kept as its distance from the region's start; so the tape

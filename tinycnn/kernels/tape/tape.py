@@ -8,7 +8,6 @@ from numba import types
 
 from tinycnn.kernels.tape.emitted import callers, writable
 from tinycnn.kernels.tape.running import play
-from tinycnn.memory import address
 
 # What the words of a call are: the caller's address and number, the kernel's, and its block's.
 WORDS_OF_CALL = 4
@@ -83,19 +82,15 @@ class Tape:
 
         Parameters
         ----------
-        bases : ndarray of int64
-            Where each region begins now, and 0.
+        bases : int
+            The address of an array of int64: where each region begins now, and 0.
 
         Returns
         -------
         bool
             False if a kernel raised an error; the calls after it were not made.
         """
-        return play(self.address, address(bases))
-
-    def play_at(self, at):
-        """Make all calls; as :meth:`play`, for bases that lie at an address."""
-        return play(self.address, at)
+        return play(self.address, bases)
 
     def places_of_numbers(self, first):
         """Return where in :attr:`words` the floating point arguments of all calls from ``first`` on are."""
