@@ -2,25 +2,31 @@
 
 Each pooled cell whose relu is on adds ``g * window`` to its filter's weight gradients and
 ``g * weights`` to the window's input gradients; all other pixels of the convolution's
-output have no gradient. For each image and filter the cells that are on are listed first,
-where their windows begin by a table, column by column: windows one below the other share
-no row of pixels, so no sum has to wait for the one before it. Then, for each row of the
-kernel, one run of KW * C numbers in the image as in the weights, the list is gone through
-with that row's weights and weight gradients held in registers.
+output have no gradient. For each patch of an image and each filter the cells that are on
+are listed first, where their windows begin by a table, column by column: windows one below
+the other share no row of pixels, so no sum has to wait for the one before it. Then, for
+each row of the kernel, one run of KW * C numbers in the image as in the weights, the list
+is gone through with that row's weights and weight gradients held in registers.
+
+All filters go through the same pixels and gradients, so a patch is as large as the nearest
+cache lets it be. For 26 x 26 x 32 pixels and 64 filters, whose 60 % are on, patches take a
+third less time than whole images, which wait for the next cache at every vector.
 """
 
+import math
 from functools import cache
 
 import numpy as np
 
 from tinycnn.kernels._frames import aligned, fill_with_zeros, move_images, turn
-from tinycnn.kernels._jit import inline, kernel
+from tinycnn.kernels._jit import kernel
 from tinycnn.kernels._windows import framed, winners
 from tinycnn.kernels.vectors import (
     TILE_COLUMNS,
     VECTOR_BYTES,
     flat,
     lanes,
+    list_winners,
     tile_add_part,
     tile_add_to,
     tile_fma_row,
@@ -29,6 +35,12 @@ from tinycnn.kernels.vectors import (
 )
 from tinycnn.memory import scratch, take
 from tinycnn.reference.pooling import OFF
+
+# Bytes of pixels and their gradients that all filters go through: they stay in the nearest cache.
+NEAR_BYTES = 40 * 1024
+# Pools a patch must have, for the filters' weights and gradients come from further away for each:
+# with 256 channels and filters, patches of 4 pools took longer than the image by two thirds.
+FEWEST_POOLS = 8
 
 
 def sparse_backward(dy, winner, x, kernel_array, strides, pads, window, dkernel, dbias, dx):
@@ -39,7 +51,8 @@ def sparse_backward(dy, winner, x, kernel_array, strides, pads, window, dkernel,
     full, frame = -(-run // width) * width, framed(x.shape, pads)
     is_part = full > run
     places = dy.shape[1:3]
-    cells, pixels = winners(frame, places, tuple(strides), tuple(window))
+    patch = _patch(frame, x.itemsize, places, (kh, kw), strides, window)
+    cells, ends, pixels = winners(frame, places, tuple(strides), tuple(window), patch, filters)
     image = aligned(frame[0] * frame[1] * frame[2] + width)
     is_framed = any(pads) or is_part
     weights, gradients = filters * kh * full, aligned(places[0] * places[1] + 1)
@@ -64,6 +77,7 @@ def sparse_backward(dy, winner, x, kernel_array, strides, pads, window, dkernel,
             dkernel,
             dbias,
             cells,
+            ends,
             pixels,
             work,
             rooms,
@@ -73,31 +87,51 @@ def sparse_backward(dy, winner, x, kernel_array, strides, pads, window, dkernel,
         )
 
 
+def _patch(frame, itemsize, places, kernel, strides, window):
+    """Return of how many rows and columns of pools pixels and gradients are near at a time."""
+
+    def size(*counts):
+        spans = (
+            (count * pool - 1) * stride + length
+            for count, pool, stride, length in zip(counts, window, strides, kernel, strict=True)
+        )
+        return math.prod(spans) * frame[2] * itemsize * 2
+
+    rows, columns = places
+    while rows > 1 and size(rows, columns) > NEAR_BYTES:
+        rows -= 1
+    while columns > 1 and size(rows, columns) > NEAR_BYTES:
+        columns -= 1
+    if rows * columns < FEWEST_POOLS:
+        return tuple(places)
+    # Patches of one size, as far as there are enough pools.
+    return tuple(-(-count // -(-count // most)) for count, most in zip(places, (rows, columns), strict=True))
+
+
 def _columns(vectors):
     """Return how many vectors of a row are held at a time; two tiles share the registers."""
     return max(columns for columns in range(1, 2 * TILE_COLUMNS + 1) if vectors % columns == 0)
-
-
-@inline
-def _list_winners(dy, winner, first, filters, cells, pixels, offsets, gradients):
-    """Write down where the windows of the cells that are on begin, and their gradients."""
-    count, total = 0, dy.dtype.type(0)
-    for c in range(0, cells.size, 2):
-        at = first + cells[c] * filters
-        place, gradient = np.int64(winner[at]), dy[at]
-        is_on = place != OFF
-        offsets[count] = cells[c + 1] + pixels[place]
-        gradients[count] = gradient
-        total += gradient if is_on else 0
-        count += is_on  # else the next one is written over it
-    return count, total
 
 
 @cache
 def _by_rows(columns, is_part):
     @kernel
     def backward(
-        dy4, winner4, x4, dx4, weights4, dweights4, dbias, cells, pixels, work, rooms, offsets, pads, wants_dx
+        dy4,
+        winner4,
+        x4,
+        dx4,
+        weights4,
+        dweights4,
+        dbias,
+        cells,
+        ends,
+        pixels,
+        work,
+        rooms,
+        offsets,
+        pads,
+        wants_dx,
     ):
         n, height, width, channels = x4.shape
         kh, kw, _, filters = weights4.shape
@@ -128,24 +162,32 @@ def _by_rows(columns, is_part):
                 base = 0
             if wants_dx:
                 fill_with_zeros(dwindows, base, dframe.size if is_framed else image)
-            for f in range(filters):
-                first = number * (dy.size // n) + f
-                count, total = _list_winners(dy, winner, first, filters, cells, pixels, offsets, gradients)
-                if dbias.size:
-                    dbias[f] += total
-                for a in range(kh):
-                    for t in range(0, full, block):
-                        here, shift = (f * kh + a) * full + t, base + a * row_length + t
-                        row, sums = tile_get(weights, here, 1, columns), tile_get(dweights, here, 1, columns)
-                        for k in range(count):
-                            start = shift + offsets[k]
-                            sums = tile_fma_row(sums, gradients[k], windows, start)
-                            if wants_dx:
-                                if is_part:
-                                    tile_add_part(dwindows, start, row, gradients[k], run - t)
-                                else:
-                                    tile_add_to(dwindows, start, row, gradients[k])
-                        tile_store(dweights, here, sums)
+            begin = 0
+            for end in ends:
+                for f in range(filters):
+                    first = number * (dy.size // n) + f
+                    count, total = list_winners(
+                        dy, winner, first, cells, begin, end, pixels, OFF, offsets, gradients
+                    )
+                    if dbias.size:
+                        dbias[f] += total
+                    for a in range(kh):
+                        for t in range(0, full, block):
+                            here, shift = (f * kh + a) * full + t, base + a * row_length + t
+                            row, sums = (
+                                tile_get(weights, here, 1, columns),
+                                tile_get(dweights, here, 1, columns),
+                            )
+                            for k in range(count):
+                                start = shift + offsets[k]
+                                sums = tile_fma_row(sums, gradients[k], windows, start)
+                                if wants_dx:
+                                    if is_part:
+                                        tile_add_part(dwindows, start, row, gradients[k], run - t)
+                                    else:
+                                        tile_add_to(dwindows, start, row, gradients[k])
+                            tile_store(dweights, here, sums)
+                begin = end
             if is_framed and wants_dx:
                 move_images(dx, number * image, x4.shape, pads, dframe, 1, False)
         for a in range(kh):

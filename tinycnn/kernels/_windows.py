@@ -86,16 +86,25 @@ def columnwise(images, frame, places, strides, filters, multiple):
 
 
 @lru_cache(KEPT)
-def winners(frame, places, strides, pool):
-    """Return for each pool, column by column, its number and its window's begin; then for each of its pixels.
+def winners(frame, places, strides, pool, patch, filters):
+    """Return for each pool its number and its window's begin, patch by patch; then what this needs.
 
-    The numbers of pixels that there are not, and of nobody, lead to 0.
+    The pools of a patch of (rows, columns) come one after the other, column by column; a pool's
+    number is that of its first filter. Second, where each patch ends; third, for each pixel of
+    a pool how far behind the pool's window its own begins, where the numbers of pixels that
+    there are not, and of nobody, lead to 0.
     """
     begin = _begins(1, frame, *(np.arange(places[k]) * pool[k] * strides[k] for k in range(2)))[0]
-    number = np.arange(begin.size).reshape(places)
-    cells = np.stack([number.T.reshape(-1), begin.T.reshape(-1)], axis=1)
+    cells = np.stack([np.arange(begin.size).reshape(places) * filters, begin], axis=2)
+    patches = [
+        cells[i : i + patch[0], j : j + patch[1]].transpose(1, 0, 2).reshape(-1)
+        for i in range(0, places[0], patch[0])
+        for j in range(0, places[1], patch[1])
+    ]
+    ends = np.cumsum([part.size for part in patches])
     pixels = _begins(1, frame, *(np.arange(pool[k]) * strides[k] for k in range(2))).reshape(-1)
-    return _constant(cells), _constant(np.pad(pixels, (0, max(0, 256 - pixels.size))))
+    pixels = np.pad(pixels, (0, max(0, 256 - pixels.size)))
+    return _constant(np.concatenate(patches)), _constant(ends), _constant(pixels)
 
 
 @lru_cache(KEPT)

@@ -27,8 +27,9 @@ rows are there, and the latter four how many numbers; see ``emitted_parts.py``.
 The operations stand in pairs of files: ``emitted_*.py`` says what LLVM shall do, ``plain_*.py``
 what that means, in NumPy, for reading and for runs without the compiler. Rows of tiles that
 lie apart, whole loops of products and pooling are in ``emitted_tile_rows.py``, ``_sums.py`` and
-``_pools.py``; functions such as exp and tanh in ``emitted_math.py``, dropout's hash in
-``emitted_chance.py``, Winograd's transforms in ``emitted_winograd.py``.
+``_pools.py``, lists of winners in ``emitted_lists.py``; functions such as exp and tanh in
+``emitted_math.py``, dropout's hash in ``emitted_chance.py``, Winograd's transforms in
+``emitted_winograd.py``.
 """
 
 from numba import config
@@ -36,6 +37,7 @@ from numba import config
 from tinycnn.kernels.vectors import (
     emitted,
     emitted_chance,
+    emitted_lists,
     emitted_math,
     emitted_parts,
     emitted_rows,
@@ -55,6 +57,7 @@ _compiled = not getattr(config, "DISABLE_JIT", 0)
 _operations = emitted if _compiled else plain
 _tiles = emitted_tiles if _compiled else plain
 _parts = emitted_parts if _compiled else plain_parts
+_lists = emitted_lists if _compiled else plain_tile_rows
 _math = emitted_math if _compiled else plain_math
 _chance = emitted_chance if _compiled else plain_math
 _rows = emitted_rows if _compiled else plain_math
@@ -70,6 +73,7 @@ flat = _operations.flat
 fma = _operations.fma
 greater = _rows.greater
 greatest_lane = _rows.greatest_lane
+list_winners = _lists.list_winners
 load = _operations.load
 load_part = _operations.load_part
 load_some = _rows.load_some
@@ -130,6 +134,7 @@ __all__ = [
     "greater",
     "greatest_lane",
     "lanes",
+    "list_winners",
     "load",
     "load_part",
     "load_some",

@@ -1,4 +1,5 @@
-"""What the operations of ``emitted_tile_rows.py``, ``_sums.py`` and ``_pools.py`` mean, in NumPy."""
+"""What the operations of ``emitted_tile_rows.py``, ``_sums.py``, ``_pools.py`` and
+``emitted_lists.py`` mean, in NumPy."""
 
 import numpy as np
 
@@ -94,3 +95,12 @@ def tile_pool_more(best, who, value, place, base):
 def tile_switch_off(best, who, off):
     is_off = best <= 0
     return np.where(is_off, best.dtype.type(0), best), np.where(is_off, best.dtype.type(off), who)
+
+
+def list_winners(dy, winner, shift, cells, first, last, pixels, off, starts, gradients):
+    numbers, begins = cells[first:last:2] + shift, cells[first + 1 : last : 2]
+    is_on = winner[numbers] != off
+    count = np.count_nonzero(is_on)
+    starts[:count] = (begins + pixels[winner[numbers]])[is_on]
+    gradients[:count] = dy[numbers][is_on]
+    return count, gradients[:count].sum()
