@@ -22,7 +22,7 @@ llvmlite.binding.get_host_cpu_features = lambda: features
 from kernels_cases import ARGUMENTS, Geometry, Values
 from kernels_comparing import assert_twins_agree
 from tinycnn.kernels.vectors.width import VECTOR_BYTES
-for channels, filters, window in [(1, 16, (3, 2)), (16, 5, (3, 2)), (16, 48, (3, 3))]:
+for channels, filters, window in [(1, 16, (3, 2)), (16, 5, (3, 2)), (16, 48, (3, 3)), (3, 2, (3, 2))]:
     geometry = Geometry(2, 6, 7, channels, filters, window, (1, 1), (1, 0, 0, 1), (2, 2), True)
     for name in ARGUMENTS:
         if name.startswith(("conv2d", "average_pool", "max_pool", "softmax", "tanh")):

@@ -7,6 +7,7 @@ All are register tiles that read windows in place, without columns: for the outp
 
 from tinycnn.kernels._bands import bands
 from tinycnn.kernels._input_tiles import tiled_backward_input
+from tinycnn.kernels._planes import convolve_planes, planes_backward_weights, suits_planes
 from tinycnn.kernels._tiles import NOTHING, RELU, convolve_tiles
 from tinycnn.kernels._weight_tiles import tiled_backward_weights
 from tinycnn.kernels._winograd import convolve_winograd, convolve_winograd_turned, suits_winograd
@@ -23,10 +24,13 @@ def convolve(x, kernel, bias, strides, pads, activation):
     """Convolve and do what follows: NOTHING or RELU."""
     y = take((x.shape[0], *places(x.shape, kernel.shape[:2], strides, pads), kernel.shape[3]), x.dtype)
     winograd = suits_winograd(kernel.shape, strides, y.shape[1:3], x.dtype)
+    planes = suits_planes(kernel.shape, strides, x.dtype)
     # Winograd's patches have two rows: what is cut lies between them.
     for rows, band, around in bands(x, kernel.shape, strides, pads, y.shape, 2 if winograd else 1):
         if winograd:
             convolve_winograd(band, kernel, bias, around, y[:, rows], activation == RELU)
+        elif planes:
+            convolve_planes(band, kernel, bias, around, y[:, rows], activation)
         else:
             convolve_tiles(band, kernel, bias, strides, around, y[:, rows], activation)
     return y
@@ -34,7 +38,10 @@ def convolve(x, kernel, bias, strides, pads, activation):
 
 def conv2d_backward_weights(dy, x, strides, pads, dkernel, dbias):
     """Fill in dkernel, dbias; see :func:`tinycnn.reference.convolution.conv2d_backward_weights`."""
-    tiled_backward_weights(dy, x, strides, pads, dkernel, dbias)
+    if suits_planes(dkernel.shape, strides, x.dtype):
+        planes_backward_weights(dy, x, pads, dkernel, dbias)
+    else:
+        tiled_backward_weights(dy, x, strides, pads, dkernel, dbias)
 
 
 def conv2d_backward_input(dy, kernel, x_shape, strides, pads):

@@ -27,7 +27,8 @@ rows are there, and the latter four how many numbers; see ``emitted_parts.py``.
 The operations stand in pairs of files: ``emitted_*.py`` says what LLVM shall do, ``plain_*.py``
 what that means, in NumPy, for reading and for runs without the compiler. Rows of tiles that
 lie apart, whole loops of products and pooling are in ``emitted_tile_rows.py``, ``_sums.py`` and
-``_pools.py``, lists of winners in ``emitted_lists.py``; functions such as exp and tanh in
+``_pools.py``, lists of winners in ``emitted_lists.py``, planes of one channel in
+``emitted_planes.py``; functions such as exp and tanh in
 ``emitted_math.py``, dropout's hash in ``emitted_chance.py``, Winograd's transforms in
 ``emitted_winograd.py``.
 """
@@ -40,6 +41,7 @@ from tinycnn.kernels.vectors import (
     emitted_lists,
     emitted_math,
     emitted_parts,
+    emitted_planes,
     emitted_rows,
     emitted_tile_pools,
     emitted_tile_rows,
@@ -48,6 +50,7 @@ from tinycnn.kernels.vectors import (
     plain,
     plain_math,
     plain_parts,
+    plain_planes,
     plain_tile_rows,
 )
 from tinycnn.kernels.vectors.width import REGISTERS, TILE_COLUMNS, VECTOR_BYTES, lanes
@@ -60,6 +63,7 @@ _parts = emitted_parts if _compiled else plain_parts
 _lists = emitted_lists if _compiled else plain_tile_rows
 _math = emitted_math if _compiled else plain_math
 _chance = emitted_chance if _compiled else plain_math
+_planes = emitted_planes if _compiled else plain_planes
 _rows = emitted_rows if _compiled else plain_math
 _tile_pools = emitted_tile_pools if _compiled else plain_tile_rows
 _tile_rows = emitted_tile_rows if _compiled else plain_tile_rows
@@ -103,15 +107,19 @@ tile_fma_row = _tile_rows.tile_fma_row
 tile_fma_rows = _parts.tile_fma_rows
 tile_get = _tile_rows.tile_get
 tile_load_rows = _parts.tile_load_rows
+tile_mix = _planes.tile_mix
 tile_pool = _tile_pools.tile_pool
 tile_pool_more = _tile_pools.tile_pool_more
 tile_put = _tile_rows.tile_put
 tile_put_places = _tile_rows.tile_put_places
 tile_relu = _parts.tile_relu
 tile_scatter = _tile_rows.tile_scatter
+tile_separate = _planes.tile_separate
 tile_store = _tiles.tile_store
 tile_store_rows = _parts.tile_store_rows
 tile_sum = _tile_sums.tile_sum
+tile_sum_lanes = _planes.tile_sum_lanes
+tile_sum_seen = _planes.tile_sum_seen
 tile_sum_won = _tile_sums.tile_sum_won
 tile_switch_off = _tile_pools.tile_switch_off
 tile_tree_sum = _parts.tile_tree_sum
@@ -164,15 +172,19 @@ __all__ = [
     "tile_fma_rows",
     "tile_get",
     "tile_load_rows",
+    "tile_mix",
     "tile_pool",
     "tile_pool_more",
     "tile_put",
     "tile_put_places",
     "tile_relu",
     "tile_scatter",
+    "tile_separate",
     "tile_store",
     "tile_store_rows",
     "tile_sum",
+    "tile_sum_lanes",
+    "tile_sum_seen",
     "tile_sum_won",
     "tile_switch_off",
     "tile_tree_sum",

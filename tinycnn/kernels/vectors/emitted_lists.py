@@ -6,6 +6,8 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
+from tinycnn.kernels.vectors.emitted_loops import Loop
+
 
 @intrinsic
 def list_winners(typing, dy, winner, shift, cells, first, last, pixels, off, starts, gradients):
@@ -23,32 +25,19 @@ def list_winners(typing, dy, winner, shift, cells, first, last, pixels, off, sta
         names, given = (builder.gep(data(place), [at]) for place in (1, 0))
         zero, one, two = (ir.Constant(at.type, number) for number in (0, 1, 2))
         nothing = ir.Constant(context.get_value_type(dy.dtype), 0.0)
-        entry = builder.basic_block
-        loop, done = (builder.append_basic_block(f"list_winners.{name}") for name in ("loop", "done"))
-        builder.cbranch(builder.icmp_signed("<", begin, end), loop, done)
-        builder.position_at_end(loop)
-        k, count, total = (builder.phi(some.type) for some in (begin, zero, nothing))
-        cell = item(table, k)
-        place = builder.zext(item(names, cell), at.type)
-        gradient = item(given, cell)
-        is_on = builder.icmp_signed("!=", place, nobody)
-        window = item(table, builder.add(k, one))
-        builder.store(builder.add(window, item(behind, place)), builder.gep(found, [count]))
-        builder.store(gradient, builder.gep(numbers, [count]))
-        # If it is off, the next one is written over it.
-        following = builder.add(count, builder.zext(is_on, count.type))
-        sum_now = builder.fadd(total, builder.select(is_on, gradient, nothing))
-        k_next = builder.add(k, two)
-        for phi, old, new in ((k, begin, k_next), (count, zero, following), (total, nothing, sum_now)):
-            phi.add_incoming(old, entry)
-            phi.add_incoming(new, loop)
-        builder.cbranch(builder.icmp_signed("<", k_next, end), loop, done)
-        builder.position_at_end(done)
-        listed, whole = (builder.phi(some.type) for some in (zero, nothing))
-        for phi, old, new in ((listed, zero, following), (whole, nothing, sum_now)):
-            phi.add_incoming(old, entry)
-            phi.add_incoming(new, loop)
-        return context.make_tuple(builder, signature.return_type, (listed, whole))
+        with Loop(builder, "list_winners", begin, end, (zero, nothing)) as loop:
+            count, total = loop.values
+            cell = item(table, loop.k)
+            place, gradient = builder.zext(item(names, cell), at.type), item(given, cell)
+            window = item(table, builder.add(loop.k, one))
+            builder.store(builder.add(window, item(behind, place)), builder.gep(found, [count]))
+            builder.store(gradient, builder.gep(numbers, [count]))
+            is_on = builder.icmp_signed("!=", place, nobody)
+            # If it is off, the next one is written over it.
+            listed = builder.add(count, builder.zext(is_on, count.type))
+            total = builder.fadd(total, builder.select(is_on, gradient, nothing))
+            loop.go_on(builder.add(loop.k, two), (listed, total))
+        return context.make_tuple(builder, signature.return_type, loop.results)
 
     whole = types.int64
     result = types.Tuple((whole, dy.dtype))

@@ -25,6 +25,24 @@ def product_added(builder, factor, vector, old):
     return builder.fadd(product, old, flags=("contract",))
 
 
+def row_pointers(context, builder, tile, x, numbers, places, table, shift):
+    """Return where each row of a tile finds its numbers, before a tap is added."""
+    pixels = builder.gep(context.make_array(x)(context, builder, numbers).data, [shift])
+    offsets = context.make_array(places)(context, builder, table).data
+    rows = [ir.Constant(shift.type, row) for row in range(tile.rows)]
+    return [builder.gep(pixels, [builder.load(builder.gep(offsets, [row]))]) for row in rows]
+
+
+def products(builder, pointers, tap, row, sums):
+    """Return the sums after each pointer's number has met the row of vectors."""
+    after = []
+    for i, pointer in enumerate(pointers):
+        factor = splat_value(builder, builder.load(builder.gep(pointer, [tap])), row[0].type.count)
+        for column, vector in enumerate(row):
+            after.append(product_added(builder, factor, vector, sums[i * len(row) + column]))
+    return after
+
+
 class Rows:
     """Where the vectors of a tile lie in an array; the last of a row may be there in part."""
 
@@ -44,9 +62,10 @@ class Rows:
             with whole:
                 emit([None] * self.columns)
             with part:
-                emit([self._mask(lanes, column) for column in range(self.columns)])
+                emit([self.mask(lanes, column) for column in range(self.columns)])
 
-    def _mask(self, lanes, column):
+    def mask(self, lanes, column):
+        """Return which lanes of a column are there, if a row has so many."""
         kind = ir.VectorType(lanes.type, self.count)
         numbers = ir.Constant(kind, [column * self.count + lane for lane in range(self.count)])
         return self.builder.icmp_signed("<", numbers, splat_value(self.builder, lanes, self.count))

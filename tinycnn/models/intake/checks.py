@@ -141,7 +141,7 @@ def refuse_not_finite(who, array, places=None):
     """
     # The sum is not finite if a number is not; so the usual case costs one pass.
     with np.errstate(over="ignore", invalid="ignore"):
-        if np.isfinite(array.sum(dtype=np.float64)):
+        if np.isfinite(array.sum()):
             return
     bad = np.argwhere(~np.isfinite(array))
     if len(bad):
