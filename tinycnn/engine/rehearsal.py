@@ -24,6 +24,7 @@ def rehearse(trainer, batch):
         yield from _walk(trainer, batch)
         return
     from tinycnn.kernels import ahead
+    from tinycnn.kernels.tape.running import calls_of_a_first_batch
 
     together = ahead.possible() and threads_at_once() > 1
     missed = -1 if ahead.cold() else ahead.missed()
@@ -32,7 +33,7 @@ def rehearse(trainer, batch):
         if together and ahead.missed() > missed:
             # Where one is not on disk, others may be missing as well.
             together = False
-            wanted = ahead.missing(_calls(trainer, batch))
+            wanted = ahead.missing([*_calls(trainer, batch), *calls_of_a_first_batch()])
             for ready in ahead.compile_together(wanted, threads_at_once()):
                 yield done + ready, total + len(wanted)
         done, total = next(walk, (None, None))
@@ -83,11 +84,13 @@ def _walk(trainer, batch):
         if i >= program.lowest:
             dy = program.steps[i].backward(dy, trail.pop(), grads[program.steps[i].owner], run)
         yield (done := done + 1), total
-    for layer, (kept_x, dy) in run.kept.items():
-        # Two leaves, so that their sum is compiled as well.
-        leaves, found = (0, (len(rows) + 1) // 2, len(rows)), grads[layer]
-        ops.late_gradient(dy, kept_x, leaves, 0, found["kernel"], found.get("bias"))
     shards = -(-batch.full_size // len(rows))
+    count = min(shards, len(rows))
+    # As many leaves as the batch will have, for each number of them has its own sum.
+    leaves = tuple(number * len(rows) // count for number in range(count + 1))
+    for layer, (kept_x, dy) in run.kept.items():
+        found = grads[layer]
+        ops.late_gradient(dy, kept_x, leaves, 0, found["kernel"], found.get("bias"))
     ops.tree_sum(np.zeros((shards, 1), vector.dtype), 0, 1)
     if trainer.parameters.trainable:
         optimizer = copy.deepcopy(trainer.optimizer)

@@ -61,7 +61,9 @@ def few_backward_weights(dy, winner, x, strides, pads, window, dkernel, dbias):
         work = take((sum(rooms),), x.dtype)
         last_winners = take((last * full,), winner.dtype)
         dbias = work[:0] if dbias is None else dbias
-        _backward(columns)(dy, winner, x, dkernel, dbias, *tables, work, rooms, last_winners, pads, pool)
+        _backward(columns, is_filled, any(pads))(
+            dy, winner, x, dkernel, dbias, *tables, work, rooms, last_winners, pads, pool
+        )
 
 
 @inline
@@ -80,7 +82,7 @@ def _sum_rows_on(dy, winner, start, count, step, total):
 
 
 @cache
-def _backward(columns):
+def _backward(columns, is_filled, is_framed):
     @kernel
     def backward(dy4, winner4, x, dweights4, dbias, begins, taps, work, rooms, last_winners, pads, pool):
         n, height, width, channels = x.shape
@@ -97,22 +99,25 @@ def _backward(columns):
         frame, rest = work[: rooms[0]], work[rooms[0] :]
         last_rows, rest = rest[: rooms[1]], rest[rooms[1] :]
         sums, bias_sums = rest[: rooms[2]], rest[rooms[2] :]
-        is_framed, is_filled = rooms[0] > 0, rooms[1] > 0
         fill_with_zeros(sums, 0, sums.size)
         fill_with_zeros(bias_sums, 0, full)
-        for i in range(last_winners.size):
-            last_winners[i] = OFF
+        if is_filled:
+            for i in range(last_winners.size):
+                last_winners[i] = OFF
         if is_framed:
             fill_with_zeros(frame, 0, frame.size)
-        windows = frame if is_framed else source
+            windows = frame
+        else:
+            windows = source
         for number in range(n):
             base, row_base = number * image, number * cells * filters
             if is_framed:
                 move_images(source, base, x.shape, pads, frame, 1, True)
                 base = 0
-            # Vectors that begin at the last cells would end after the array.
-            safe = max(0, min(cells, (dy.size - row_base - full) // filters + 1)) if is_filled else cells
-            if safe < cells:
+            safe = cells
+            if is_filled:
+                # Vectors that begin at the last cells would end after the array.
+                safe = max(0, min(cells, (dy.size - row_base - full) // filters + 1))
                 at = row_base + safe * filters
                 fill_rows(dy, at, cells - safe, filters, last_rows, 0, full)
                 for cell in range(cells - safe):
@@ -120,7 +125,8 @@ def _backward(columns):
                         last_winners[cell * full + f] = winner[at + cell * filters + f]
             if dbias.size:
                 _sum_rows_on(dy, winner, row_base, safe, filters, bias_sums)
-                _sum_rows_on(last_rows, last_winners, 0, cells - safe, full, bias_sums)
+                if is_filled:
+                    _sum_rows_on(last_rows, last_winners, 0, cells - safe, full, bias_sums)
             for first in range(0, taps.size, ROWS):
                 some = taps[first:]
                 for f in range(0, full, block):
@@ -128,7 +134,7 @@ def _backward(columns):
                     tile = tile_sum_won(
                         tile, windows, some, base, begins, pool, safe, dy, winner, at, filters
                     )
-                    if safe < cells:
+                    if is_filled:
                         remaining = begins[safe * pool :]
                         tile = tile_sum_won(
                             *(tile, windows, some, base, remaining, pool, cells - safe),

@@ -9,6 +9,7 @@ from tinycnn.kernels.vectors import (
     load,
     load_part,
     splat,
+    stay_apart,
     store,
     store_part,
     transpose_part,
@@ -60,6 +61,7 @@ def copy_run(source, start, target, first, count):
 @inline
 def fill_rows(source, start, rows, count, target, first, full):
     """Copy rows of ``count`` numbers into rows of ``full``, whole vectors, the rest 0."""
+    stay_apart()
     width = VECTOR_BYTES // target.itemsize
     for r in range(rows):
         for t in range(0, full, width):
@@ -69,6 +71,7 @@ def fill_rows(source, start, rows, count, target, first, full):
 @inline
 def pack_blocks(source, rows, count, target, block):
     """Copy rows of ``count`` numbers, ``block`` by ``block``: the first of all rows, then the second."""
+    stay_apart()
     width, to = VECTOR_BYTES // target.itemsize, 0
     for f in range(0, count, block):
         for r in range(rows):
@@ -80,6 +83,7 @@ def pack_blocks(source, rows, count, target, block):
 @inline
 def turn(source, start, step, rows, target, first, target_step, columns):
     """Write rows, ``step`` apart, as columns of rows that are ``target_step`` apart."""
+    stay_apart()
     width = VECTOR_BYTES // target.itemsize
     for r in range(0, rows, width):
         for c in range(0, columns, width):
@@ -90,6 +94,7 @@ def turn(source, start, step, rows, target, first, target_step, columns):
 @inline
 def move_images(x, start, shape, pads, frames, images, inwards):
     """Copy images, (.., H, W, C) from ``start``, into frames, or from frames back to images."""
+    stay_apart()
     _, height, width, channels = shape
     top, bottom, left, right = pads
     run, row = width * channels, (left + width + right) * channels
@@ -108,6 +113,7 @@ def move_images(x, start, shape, pads, frames, images, inwards):
 @inline
 def sum_rows(rows, start, count, total):
     """Add ``count`` rows to their ``total``; four sums at a time, as none waits for another."""
+    stay_apart()
     width, size = VECTOR_BYTES // total.itemsize, total.size
     one = splat(total, 1)
     for f in range(0, size, width):

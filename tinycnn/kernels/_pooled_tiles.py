@@ -65,12 +65,13 @@ def convolve_tiles_and_pool(x, kernel_array, bias, strides, pads, window, y, win
     with scratch():
         work = take((sum(rooms),), x.dtype)
         bias = work[:0] if bias is None else bias
-        convolve = pooled_convolution(cells, columns)
+        kinds = any(pads), rooms[1] > 0, parts > 1
+        convolve = pooled_convolution(cells, columns, *kinds)
         convolve(x, kernel_array, bias, y, winner, *tables, work, rooms, images, pads, parts)
 
 
 @cache
-def pooled_convolution(cells, columns):
+def pooled_convolution(cells, columns, is_framed, is_packed, in_parts):
     """Make the loop that convolves with tiles of so many pools' pixels, and pools them."""
     rows = cells * PART
 
@@ -84,14 +85,15 @@ def pooled_convolution(cells, columns):
         source, weights, y, winner = flat(x), flat(weights4), flat(y4), flat(winner4)
         frames, packed = work[: rooms[0]], work[rooms[0] : rooms[0] + rooms[1]]
         bias = work[rooms[0] + rooms[1] :]
-        is_framed, is_packed = rooms[0] > 0, rooms[1] > 0
         fill_with_zeros(bias, 0, full)
         copy_run(given_bias, 0, bias, 0, given_bias.size)
+        windows, rows_of_weights = source, weights
         if is_packed:
             pack_blocks(weights, size, filters, packed, block)
+            rows_of_weights = packed
         if is_framed:
             fill_with_zeros(frames, 0, frames.size)
-        windows, rows_of_weights = frames if is_framed else source, packed if is_packed else weights
+            windows = frames
         for group in range(n // images):
             base = group * images * image
             if is_framed:
@@ -101,17 +103,20 @@ def pooled_convolution(cells, columns):
                 for first in range(0, pools, cells):
                     best = tile_zero(work, cells, columns)
                     who = tile_zero(work, cells, columns)
-                    for part in range(parts):
+                    for part in range(parts if in_parts else 1):
                         some = begins[first * parts * PART + part * rows :]
                         tile = tile_zero(work, rows, columns)
                         tile = tile_sum(
                             tile, windows, some, base, taps, 0, size, rows_of_weights, f * size, block
                         )
                         found = tile_pool(tile, PART)
-                        if part == 0:
-                            best, who = found
+                        if in_parts:
+                            if part == 0:
+                                best, who = found
+                            else:
+                                best, who = tile_pool_more(best, who, found[0], found[1], part * PART)
                         else:
-                            best, who = tile_pool_more(best, who, found[0], found[1], part * PART)
+                            best, who = found
                     best, who = tile_switch_off(tile_bias(best, bias, f), who, OFF)
                     target, last = (group * pools + first) * filters + f, pools - 1 - first
                     tile_put(y, target, filters, last, filters - f, best)

@@ -25,6 +25,7 @@ from tinycnn.kernels.vectors import (
     lanes,
     load,
     load_part,
+    stay_apart,
     store,
     tile_add,
     tile_fma_part,
@@ -226,6 +227,7 @@ def packed_product(tile_rows, tile_columns):
 @inline
 def pack_columns(source, start, width, rows, count, target, block):
     """Copy ``count`` columns, at most ``block``, of a matrix to rows of ``block``, filled up with 0."""
+    stay_apart()
     step, to = VECTOR_BYTES // target.itemsize, 0
     for _ in range(rows):
         for u in range(0, block, step):

@@ -67,7 +67,7 @@ def sparse_backward(dy, winner, x, kernel_array, strides, pads, window, dkernel,
         work, offsets = take((sum(rooms),), x.dtype), take((gradients,), np.int64)
         dbias = work[:0] if dbias is None else dbias
         wants_dx = dx is not None
-        backward = _by_rows(_columns(full // width), is_part)
+        backward = _by_rows(_columns(full // width), is_part, is_framed, wants_dx)
         images = x, dx if wants_dx else x
         backward(
             dy,
@@ -83,7 +83,6 @@ def sparse_backward(dy, winner, x, kernel_array, strides, pads, window, dkernel,
             rooms,
             offsets,
             pads,
-            wants_dx,
         )
 
 
@@ -114,7 +113,9 @@ def _columns(vectors):
 
 
 @cache
-def _by_rows(columns, is_part):
+def _by_rows(columns, is_part, is_framed, wants_dx):
+    """Make the loop for such rows; what is False is left out and need not be compiled."""
+
     @kernel
     def backward(
         dy4,
@@ -131,7 +132,6 @@ def _by_rows(columns, is_part):
         rooms,
         offsets,
         pads,
-        wants_dx,
     ):
         n, height, width, channels = x4.shape
         kh, kw, _, filters = weights4.shape
@@ -144,7 +144,6 @@ def _by_rows(columns, is_part):
         dframe, rest = rest[: rooms[1]], rest[rooms[1] :]
         weights, rest = rest[: rooms[2]], rest[rooms[2] :]
         dweights, gradients = rest[: rooms[3]], rest[rooms[3] :]
-        is_framed = frame.size > 0
         fill_with_zeros(dweights, 0, dweights.size)
         fill_with_zeros(dbias, 0, dbias.size)
         # One filter's weights side by side, so that a window's row is one run.
@@ -154,16 +153,19 @@ def _by_rows(columns, is_part):
             turn(given, a * run * filters, filters, run, weights, a * full, kh * full, filters)
         if is_framed:
             fill_with_zeros(frame, 0, frame.size)
-        windows, dwindows = frame if is_framed else x, dframe if is_framed else dx
+            windows, dwindows, size = frame, dframe, dframe.size
+        else:
+            windows, dwindows, size = x, dx, image
         for number in range(n):
             base = number * image
             if is_framed:
                 move_images(x, base, x4.shape, pads, frame, 1, True)
                 base = 0
             if wants_dx:
-                fill_with_zeros(dwindows, base, dframe.size if is_framed else image)
+                fill_with_zeros(dwindows, base, size)
             begin = 0
-            for end in ends:
+            for patch in range(ends.size):
+                end = ends[patch]
                 for f in range(filters):
                     first = number * (dy.size // n) + f
                     count, total = list_winners(

@@ -172,18 +172,18 @@ def _loop(columns, tile_rows):
                 image, i, j = number // each, number % each // patches[1], number % patches[1]
                 row, column, to = 2 * i - pads[0], 2 * j - pads[2], u_start + t * channels
                 at = ((image * height + row) * width + column) * channels
-                if row >= 0 and column >= 0 and row + 4 <= height and column + 4 <= width:
-                    for c in range(0, channels, lanes):
-                        transform_input(x, at + c, width * channels, channels, work, to + c, u_step)
-                    continue
-                for p in range(16):  # copied first, with zeros around the image
-                    a, b = p // 4, p % 4
-                    inside = 0 <= row + a < height and 0 <= column + b < width
-                    for c in range(0, channels, lanes):
-                        pixel = at + (a * width + b) * channels + c
-                        store(work, edge + p * channels + c, load(x, pixel) if inside else zero)
+                source, start, line = x, at, width * channels
+                if row < 0 or column < 0 or row + 4 > height or column + 4 > width:
+                    # Copied first, with zeros around the image.
+                    source, start, line = work, edge, 4 * channels
+                    for p in range(16):
+                        a, b = p // 4, p % 4
+                        inside = 0 <= row + a < height and 0 <= column + b < width
+                        for c in range(0, channels, lanes):
+                            pixel = at + (a * width + b) * channels + c
+                            store(work, edge + p * channels + c, load(x, pixel) if inside else zero)
                 for c in range(0, channels, lanes):
-                    transform_input(work, edge + c, 4 * channels, channels, work, to + c, u_step)
+                    transform_input(source, start + c, line, channels, work, to + c, u_step)
 
             for p in range(16):
                 for f in range(0, filters, block):

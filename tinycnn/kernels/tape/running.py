@@ -182,6 +182,11 @@ def watch(address, number, looks):
         _watch(address, number, looks)
 
 
+def calls_of_a_first_batch():
+    """Return the calls that a first batch of several threads makes besides those of its shards."""
+    return [(_watch, (0, 0, 0))]
+
+
 @waiting
 def _watch(address, number, looks):
     for _ in range(looks):

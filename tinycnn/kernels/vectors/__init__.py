@@ -20,6 +20,9 @@ A *tile* is a block of vectors that stay in registers while a sum is built up in
 to each of its vectors: with 4 rows and 4 columns 8 loads serve 16 multiply-adds.
 ``tile_add_to`` adds a factor times a tile of one row to an array.
 
+``stay_apart`` computes nothing: the helper in which it stands is called, not copied into each kernel
+that calls it, and so is compiled once. It is for what is large, and called now and then.
+
 At the edges of a matrix a tile may be larger than what is left: ``tile_fma_rows``,
 ``tile_fma_part``, ``tile_load_rows``, ``tile_store_rows`` and ``transpose_part`` are told how many
 rows are there, and the latter four how many numbers; see ``emitted_parts.py``.
@@ -88,6 +91,7 @@ sigmoid = _math.sigmoid
 smaller = _rows.smaller
 splat = _operations.splat
 splat_from = _operations.splat_from
+stay_apart = _operations.stay_apart
 store = _operations.store
 store_part = _operations.store_part
 store_places = _operations.store_places
@@ -153,6 +157,7 @@ __all__ = [
     "smaller",
     "splat",
     "splat_from",
+    "stay_apart",
     "store",
     "store_part",
     "store_places",

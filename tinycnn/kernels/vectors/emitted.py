@@ -231,3 +231,14 @@ def store_places(typing, places, index, value):
         return context.get_dummy_value()
 
     return types.void(places, types.int64, value), emit
+
+
+@intrinsic
+def stay_apart(typing):
+    """Keep LLVM from copying the function in which this stands into those that call it."""
+
+    def emit(context, builder, signature, arguments):
+        builder.function.attributes.add("noinline")
+        return context.get_dummy_value()
+
+    return types.void(), emit
