@@ -59,6 +59,7 @@ LAYERS = {
     "mnist_cnn conv2": Layer(26, 32, 64, (*PLAIN, *POOLED)),
     "lenet5 conv1": Layer(28, 1, 6, PLAIN[:2], 5, same=True),
     "lenet5 conv2": Layer(14, 6, 16, PLAIN, 5),
+    "autoencoder last": Layer(28, 32, 1, PLAIN[:2], same=True),
     "cifar conv1": Layer(32, 3, 32, (*PLAIN[:2], RELU), same=True),
     "cifar conv2": Layer(32, 32, 32, (*PLAIN, *POOLED), same=True),
     "cifar conv3": Layer(16, 32, 64, (*PLAIN, RELU), same=True),

@@ -22,7 +22,7 @@ def geometries(draw):
         n=draw(st.integers(1, 3)),
         height=draw(st.integers(window[0], 9)),
         width=draw(st.integers(window[1], 75)),
-        channels=draw(st.integers(1, 8)),
+        channels=draw(st.sampled_from([1, 2, 3, 8, 17])),
         filters=draw(st.sampled_from([2, 6])),
         window=window,
         strides=STEP,
@@ -40,13 +40,18 @@ def test_planes_agree_with_the_reference_for_all_pads_and_sizes(name, dtype, geo
     assert_twins_agree(name, ARGUMENTS[name](Values(seed, dtype), geometry), dtype)
 
 
-def test_planes_are_the_way_for_filters_that_fill_half_a_vector_and_few_channels(monkeypatch):
+@pytest.mark.parametrize("width", [12, 16, 24, 28, 200])
+def test_planes_are_the_way_where_rows_fill_vectors_better_than_filters(monkeypatch, width):
     monkeypatch.setattr("tinycnn.kernels._planes.lanes", lambda dtype: 16)
-    assert suits_planes((5, 5, 1, 6), STEP, "float32")
-    assert suits_planes((1, 3, 8, 8), STEP, "float32")
-    assert not suits_planes((5, 5, 1, 9), STEP, "float32")
-    assert not suits_planes((5, 5, 9, 6), STEP, "float32")
-    assert not suits_planes((5, 5, 1, 6), (1, 2), "float32")
+    monkeypatch.setattr("tinycnn.kernels._planes.whole", lambda count, dtype: -(-count // 16) * 16)
+    assert suits_planes((5, 5, 1, 6), STEP, width, "float32")
+    assert suits_planes((1, 3, 32, 8), STEP, width, "float32")
+    assert suits_planes((1, 1, 1, 8), STEP, width, "float32")
+    assert not suits_planes((1, 1, 32, 8), STEP, width, "float32")
+    assert not suits_planes((5, 5, 1, 9), STEP, width, "float32")
+    assert not suits_planes((5, 5, 1, 6), (1, 2), width, "float32")
+    assert not suits_planes((5, 5, 1, 6), STEP, 8, "float32")
+    assert not suits_planes((5, 5, 1, 8), STEP, 20, "float32")
 
 
 def test_an_image_gives_the_same_bytes_in_any_company():

@@ -24,7 +24,7 @@ def convolve(x, kernel, bias, strides, pads, activation):
     """Convolve and do what follows: NOTHING or RELU."""
     y = take((x.shape[0], *places(x.shape, kernel.shape[:2], strides, pads), kernel.shape[3]), x.dtype)
     winograd = suits_winograd(kernel.shape, strides, y.shape[1:3], x.dtype)
-    planes = suits_planes(kernel.shape, strides, x.dtype)
+    planes = suits_planes(kernel.shape, strides, y.shape[2], x.dtype)
     # Winograd's patches have two rows: what is cut lies between them.
     for rows, band, around in bands(x, kernel.shape, strides, pads, y.shape, 2 if winograd else 1):
         if winograd:
@@ -38,7 +38,7 @@ def convolve(x, kernel, bias, strides, pads, activation):
 
 def conv2d_backward_weights(dy, x, strides, pads, dkernel, dbias):
     """Fill in dkernel, dbias; see :func:`tinycnn.reference.convolution.conv2d_backward_weights`."""
-    if suits_planes(dkernel.shape, strides, x.dtype):
+    if suits_planes(dkernel.shape, strides, dy.shape[2], x.dtype):
         planes_backward_weights(dy, x, pads, dkernel, dbias)
     else:
         tiled_backward_weights(dy, x, strides, pads, dkernel, dbias)
