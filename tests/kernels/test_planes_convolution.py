@@ -9,6 +9,7 @@ from kernels_comparing import assert_twins_agree
 
 from tinycnn import kernels, reference
 from tinycnn.kernels._planes import suits_planes
+from tinycnn.kernels._tiles import NOTHING, convolve_tiles
 
 NONE, STEP = (0, 0, 0, 0), (1, 1)
 NAMES = "conv2d_forward", "conv2d_relu_forward", "conv2d_backward_weights"
@@ -61,6 +62,19 @@ def test_an_image_gives_the_same_bytes_in_any_company():
     for i in range(len(x)):
         alone = kernels.conv2d_forward(x[i : i + 1], weights, bias, STEP, (1, 1, 2, 2))
         assert alone.tobytes() == together[i].tobytes()
+
+
+def test_an_output_has_the_bits_of_tiles_of_filters():
+    """So it is the same whether pooling comes next, and is done in the same pass, or not."""
+    values = Values(1, "float32")
+    x, weights, bias = values.normal(2, 9, 20, 5), values.normal(3, 4, 5, 3), values.normal(3)
+    y = kernels.conv2d_forward(x, weights, bias, STEP, (1, 0, 2, 1))
+    tiles = np.empty_like(y)
+    convolve_tiles(x, weights, bias, STEP, (1, 0, 2, 1), tiles, NOTHING)
+    assert y.tobytes() == tiles.tobytes()
+    pooled, _ = kernels.conv2d_relu_max_pool_forward(x, weights, bias, STEP, (1, 0, 2, 1), (2, 2))
+    after, _ = kernels.max_pool_forward(np.maximum(y, 0), (2, 2), (2, 2), NONE)
+    assert pooled.tobytes() == after[:, : pooled.shape[1], : pooled.shape[2]].tobytes()
 
 
 @pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")

@@ -27,6 +27,7 @@ from tinycnn.kernels.vectors import (
     store,
     store_part,
     sum_lanes,
+    tile_add,
     tile_add_rows,
     tile_get,
     tile_mix,
@@ -55,9 +56,10 @@ def suits_planes(kernel_shape, strides, width, dtype):
 
 @lru_cache(KEPT)
 def _tables(kernel_shape, frame, multiple):
-    """Return where weights lie in filters and what they see in planes, channel by channel.
+    """Return where weights lie in filters and what they see in planes, in the order of the weights.
 
-    Both are filled up to a multiple with the first.
+    That is the order in which tiles of filters sum: so an output has the same bits either way. Both
+    are filled up to a multiple with the first.
     """
     kh, kw, channels, filters = kernel_shape
     a, b, c = np.meshgrid(np.arange(kh), np.arange(kw), np.arange(channels), indexing="ij")
@@ -65,7 +67,7 @@ def _tables(kernel_shape, frame, multiple):
     seen = (c * frame[0] + a) * frame[1] + b
     tables = []
     for table in (weights, seen):
-        table = np.ascontiguousarray(table.transpose(2, 0, 1).reshape(-1), np.int64)
+        table = np.ascontiguousarray(table.reshape(-1), np.int64)
         tables.append(np.pad(table, (0, -table.size % multiple)))
         tables[-1].flags.writeable = False
     return tables
@@ -122,10 +124,11 @@ def _convolution(filters, columns):
             _lay_out(source, number * image, x.shape, pads, planes)
             for i in range(oh):
                 for j in range(0, ow, block):
-                    tile = tile_get(biases, 0, filters, columns)
+                    tile = tile_zero(work, filters, columns)
                     tile = tile_sum_seen(
                         tile, weights, numbers, taps, planes, i * frame[1] + j, seen, taps.size
                     )
+                    tile = tile_add(tile, tile_get(biases, 0, filters, columns))
                     if activation == RELU:
                         tile = tile_relu(tile)
                     tile_mix(y, ((number * oh + i) * ow + j) * filters, (ow - j) * filters, tile)
