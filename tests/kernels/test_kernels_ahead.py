@@ -1,5 +1,6 @@
 """Kernels compiled before they are called, by several processes: the same ones, and nothing left behind."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -152,6 +153,24 @@ def test_an_interrupt_takes_the_copies_along():
     with pytest.raises(KeyboardInterrupt):
         list(ahead.compile_together([(Interrupted(), ())] * 3, 3))
     assert children() == before
+
+
+def test_no_garbage_is_collected_while_a_kernel_is_compiled_and_again_afterwards():
+    seen = []
+
+    class Watchful:
+        def compile(self, kinds):
+            seen.append(gc.isenabled())
+            if len(seen) > 1:
+                raise ZeroDivisionError
+
+    assert gc.isenabled()
+    with pytest.raises(ZeroDivisionError):
+        for _ in ahead.compile_together([(Watchful(), ())] * 200, 2):
+            seen.append(gc.isenabled())
+    assert seen[0] is False
+    assert seen[1] is True
+    assert gc.isenabled()
 
 
 def test_where_the_system_allows_no_copy_this_process_compiles_all(monkeypatch):

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import numba
+import numpy as np
 import pytest
 
 from tinycnn.kernels.vectors.width import VECTOR_BYTES
@@ -56,6 +57,26 @@ def test_twins_agree_on_a_processor_without_the_widest_vectors(without, width, t
     )
     assert result.returncode == 0, result.stderr
     assert result.stdout.strip() == str(width)
+
+
+@pytest.mark.skipif(numba.config.DISABLE_JIT, reason="nothing is compiled")
+def test_a_helper_that_stays_apart_is_called_and_not_copied():
+    from tinycnn.kernels.vectors import stay_apart
+
+    def helper(x):
+        stay_apart()
+        x[0] += 1
+
+    helper = numba.njit(helper)
+
+    @numba.njit
+    def kernel(x):
+        helper(x)
+
+    x = np.zeros(1)
+    kernel(x)
+    assert x[0] == 1
+    assert "noinline" in next(iter(helper.inspect_llvm().values()))
 
 
 @pytest.mark.skipif(numba.config.DISABLE_JIT, reason="then the plain operations are used themselves")

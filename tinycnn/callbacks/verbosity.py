@@ -26,6 +26,8 @@ def resolve_verbose(verbose):
     >>> resolve_verbose(2), resolve_verbose(True), resolve_verbose("auto") in (1, 2)
     (2, 1, True)
     """
+    if type(verbose) is int and verbose == 0:  # at once, for who predicts image by image
+        return 0
     if isinstance(verbose, str) and verbose == "auto":
         return _of_main(1 if _on_a_terminal() or _in_a_notebook() else 2)
     if isinstance(verbose, numbers.Integral) and verbose in (0, 1, 2):

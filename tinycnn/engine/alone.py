@@ -24,7 +24,7 @@ class Alone(threading.local):
 
     def __init__(self, infer):
         self._infer = infer
-        self._key = self._tape = self._bases = self._at = self._kept = None
+        self._key = self._tape = self._bases = self._rows = self._at = self._kept = None
 
     def play(self, x, out):
         """Compute ``out`` for the one sample of ``x``; False if there is no tape for its like."""
@@ -32,7 +32,7 @@ class Alone(threading.local):
         if key != self._key or not x.flags.c_contiguous:
             return False
         self._bases[self._x], self._bases[self._out] = address(x), address(out)
-        return self._tape.play_alone(self._bases, self._at)
+        return self._tape.play_alone(self._rows, self._at)
 
     def remember(self, x, out):
         """Prepare for samples like this one, if there is a tape for it and it draws no numbers."""
@@ -42,7 +42,8 @@ class Alone(threading.local):
         if tape is None or tape.draws:
             return
         self._tape, self._key = tape, (x.shape, x.dtype, out.dtype, self._infer.settings())
-        [self._bases] = shard_bases(feed, self._infer.values)
+        self._rows = shard_bases(feed, self._infer.values)
+        self._bases = self._rows[0]
         self._at = address(self._bases)
         # Of what the bases lead to, these are ours to keep; the sample is not.
         self._kept = rows, feed.keys

@@ -18,6 +18,7 @@ NAP = 50e-6
 
 _own = threading.local()
 _NOBODY = np.zeros(0, np.int64)
+_NOTHING = None, None, None
 
 
 def play_together(tapes, rows, size, needs, helpers, watching):
@@ -40,8 +41,7 @@ def play_together(tapes, rows, size, needs, helpers, watching):
         team = helpers_of(helpers)
         for helper in team:
             helper.join(job, size, watching)
-        calls = np.array([helper.calls for helper in team], np.int64)
-        return job.play(tapes, rows, size, needs, calls, LOOKS if watching else 1)
+        return job.play(tapes, rows, size, needs, job.calls_of(team), LOOKS if watching else 1)
     finally:
         lock.release()
 
@@ -69,6 +69,16 @@ class Job:
         self._player = np.zeros(running.WORDS_OF_PLAYER, np.int64)
         self.address, self._player_address = address(self._words), address(self._player)
         self._number = 0
+        # What stayed the same since the last time need not be asked for again. An interrupt may
+        # come between any two lines: so there is one name for each, that is right or empty.
+        self._last: Any = _NOTHING
+        self._called: tuple[list, Any] = ([], _NOBODY)
+
+    def calls_of(self, team):
+        """Return the addresses where these helpers are called."""
+        if team != self._called[0]:
+            self._called = team, np.array([helper.calls for helper in team], np.int64)
+        return self._called[1]
 
     def play(self, tapes, rows, size, needs, helpers=_NOBODY, looks=LOOKS):
         """Play tapes with helpers that have joined; False if memory lacks or there was an error."""
@@ -76,11 +86,12 @@ class Job:
             if rows.shape[1] > self._places.MOST_BASES or not arena.reserve(size):
                 return False
             self._fill(arena, tapes, rows, needs)
+            opened, is_done = self._number << self._places.JOB | len(tapes), False
             try:
-                opened = self._number << self._places.JOB | len(tapes)
-                self._places.lead(self.address, opened, self._player_address, helpers, looks)
+                is_done = self._places.lead(self.address, opened, self._player_address, helpers, looks)
             finally:
-                self._wait(looks)
+                if not is_done:
+                    self._wait(looks)
             return not self._words[self._places.FAILED]
 
     def _fill(self, arena, tapes, rows, needs):
@@ -89,11 +100,16 @@ class Job:
         self._number = (self._number + 1) % places.MOST_JOBS
         words[places.COUNT] = self._number << places.JOB
         words[places.DONE] = words[places.FAILED] = 0
-        words[places.TAPES], words[places.ROWS] = address(tapes), address(rows)
-        words[places.ROW_BYTES] = rows.strides[0] if len(rows) > 1 else 0
-        words[places.BASES] = rows.shape[1]
-        words[places.NEEDS] = 0 if needs is None else address(needs)
+        before, self._last = self._last, _NOTHING
+        if tapes is not before[0]:
+            words[places.TAPES] = address(tapes)
+        if rows is not before[1]:
+            words[places.ROWS], words[places.BASES] = address(rows), rows.shape[1]
+            words[places.ROW_BYTES] = rows.strides[0] if len(rows) > 1 else 0
+        if needs is not before[2] or needs is None:
+            words[places.NEEDS] = 0 if needs is None else address(needs)
         self._player[0] = arena.free_address
+        self._last = tapes, rows, needs
 
     def _wait(self, looks):
         """Return when nobody is at work any more; an interrupt meanwhile is raised then."""

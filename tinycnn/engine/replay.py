@@ -152,6 +152,7 @@ class Fed:
         self._replayed, self._settings = replayed, settings
         self._plainly, self._feed, self._batch = plainly, feed, None
         self._shapes, self._tapes, self._rows = shapes, tapes, rows
+        self._together = {}  # what it takes to play all of a range
         self.taped = all(tapes)
 
     def serves(self, replayed, settings):
@@ -183,19 +184,21 @@ class Fed:
             which shows again, and is raised, when they run one by one.
         """
         numbers = range(len(self._tapes)) if numbers is None else numbers
-        mine = slice(numbers.start, numbers.stop)
-        tapes = self._tapes[mine]
+        mine = numbers.start, numbers.stop
+        tapes = self._tapes[slice(*mine)]
         if not all(tapes):
             return False
         if not tapes:
             return True
-        rows = self._rows[mine]
+        rows = self._rows[slice(*mine)]
         if gradients is not None:
             rows[:, GRADIENT] = gradients
         if len(self._tapes) == 1 and gradients is None:
-            return tapes[0].play_alone(rows[0], address(rows[0]))
-        addresses = np.concatenate([tape.addresses for tape in tapes])
-        return play_on_all(addresses, rows, max(tape.size for tape in tapes))
+            return tapes[0].play_alone(rows, address(rows))
+        if mine not in self._together:
+            addresses = np.concatenate([tape.addresses for tape in tapes])
+            self._together[mine] = addresses, rows, max(tape.size for tape in tapes)
+        return play_on_all(*self._together[mine])
 
     def run(self, number, gradient=None):
         """Run a shard; from several threads at once, if asked to.

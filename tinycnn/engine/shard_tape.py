@@ -74,15 +74,15 @@ class ShardTape:
         """bool: whether it asks for random keys."""
         return len(self._asked) > 0
 
-    def play_alone(self, bases, at):
+    def play_alone(self, rows, at):
         """Run the only shard of a batch, on all threads if they may share it.
 
         Parameters
         ----------
-        bases : ndarray of int64
-            As for :meth:`play`.
+        rows : ndarray of int64, shape (1, bases)
+            Its row of the table.
         at : int
-            Their address, which takes as long to ask for as a small kernel to run.
+            Where it begins, which takes as long to ask for as a small kernel to run.
 
         Returns
         -------
@@ -91,11 +91,11 @@ class ShardTape:
         """
         with thread_arena() as arena:
             if len(self._tapes) == 1:
-                return self.play(bases, None, at)
+                return self.play(rows[0], None, at)
             if not arena.reserve(self.size):
                 return False
-            bases[ARENA] = arena.free_address
-            return play_on_all(self.addresses, bases[np.newaxis], self.size, self._needs)
+            rows[0, ARENA] = arena.free_address
+            return play_on_all(self.addresses, rows, self.size, self._needs)
 
     def play(self, bases, gradient, at=None):
         """Run a shard from the tape, in the arena that this thread has entered.

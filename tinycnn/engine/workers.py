@@ -149,7 +149,10 @@ def play_on_all(tapes, rows, size, needs=None):
         False if there was an error in one of them.
     """
     # Who waits for another tape must not keep its core from who plays it.
-    threads = min(get_num_threads() if needs is None else threads_at_once(), len(tapes))
+    most = cores()
+    threads = (
+        min(get_num_threads(), len(tapes)) if needs is None else min(get_num_threads(), most, len(tapes))
+    )
     if threads <= 1 or is_helping():
         return play_alone(tapes, rows, size, needs)
-    return play_together(tapes, rows, size, needs, threads - 1, watching=threads <= cores())
+    return play_together(tapes, rows, size, needs, threads - 1, watching=threads <= most)

@@ -39,6 +39,9 @@ from tinycnn.kernels.vectors import (
 )
 from tinycnn.memory import scratch, take
 
+# Rows of a tile: for where more of them begin there would be no register left.
+MOST_ROWS = 12
+
 
 def suits_planes(kernel_shape, strides, width, dtype):
     """Whether this is the way to rows of so many outputs, windows one by one."""
@@ -134,8 +137,8 @@ def planes_backward_weights(dy, x, pads, dkernel, dbias):
     """Fill in the gradients of the filters, (KH, KW, C, F), and of the bias unless it is None."""
     channels, filters = dkernel.shape[2:]
     frame, width = framed(x.shape, pads)[:2], lanes(x.dtype)
-    # The tile, one row of vectors, and one of the other.
-    rows = (REGISTERS - 1) // filters - 1
+    # Registers hold the tile, a row of the output's gradient, and one vector of pixels.
+    rows = min(MOST_ROWS, (REGISTERS - 1) // filters - 1)
     tables = _tables(dkernel.shape, frame, rows)
     rooms = (
         _room(channels, frame, dkernel.shape[1], x.dtype),

@@ -110,6 +110,9 @@ class Measuring(Compiled, Feeding):
         predictor = self._ready_predictor()
         out = self._room(x)
         if not verbose and not callbacks:  # nobody to tell
+            if not mapped and len(x) <= SAMPLES_AT_ONCE:
+                predictor.predict(x, out)
+                return out
             for part in cut(len(x), SAMPLES_AT_ONCE):
                 predictor.predict(np.ascontiguousarray(x[part], self.dtype), _part(out, part))
             return out

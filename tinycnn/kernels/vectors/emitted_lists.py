@@ -1,5 +1,7 @@
-"""A list of winners, as instructions for LLVM: written in Python it would ask, for each
-index, whether it is negative, and so much of that does not fit into registers.
+"""A list of winners, as instructions for LLVM.
+
+Written in Python the loop would ask for each index whether it is negative, and what that takes
+does not stay in registers.
 """
 
 from llvmlite import ir

@@ -1,5 +1,4 @@
-"""What the operations of ``emitted_tile_rows.py``, ``_sums.py``, ``_pools.py`` and
-``emitted_lists.py`` mean, in NumPy."""
+"""What the operations on tiles of ``emitted_*.py`` mean, in NumPy: rows, sums, pools and lists."""
 
 import numpy as np
 

@@ -60,7 +60,7 @@ def _fits_as_it_is(model, x):
         and x.dtype == model.dtype
         and x.flags.c_contiguous
         and len(x) > 0
-        and x.shape[1:] == model.input_shape[1:]
+        and x.shape[1:] == model.known_input_shape[1:]
     )
 
 
