@@ -44,3 +44,24 @@ def test_a_copy_goes_on_where_the_model_is_and_neither_disturbs_the_other(copied
     assert model.fit(X, Y, batch_size=8, epochs=2, verbose=0).history == theirs
     for one, two in zip(model.get_weights(), other.get_weights(), strict=True):
         np.testing.assert_array_equal(one, two)
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))])
+def test_a_copy_runs_the_fused_steps_of_its_original(copied):
+    model = tinycnn.Sequential(
+        [
+            layers.Input((8, 8, 1)),
+            layers.Conv2D(2, 3),
+            layers.ReLU(),
+            layers.MaxPooling2D(),
+            layers.Flatten(),
+            layers.Dense(3),
+            layers.Activation("relu"),
+        ]
+    )
+    lines = []
+    copied(model).summary(expand_program=True, print_fn=lines.append)
+    assert "conv2d + " in "\n".join(lines)
+    original = []
+    model.summary(expand_program=True, print_fn=original.append)
+    assert lines == original

@@ -108,7 +108,7 @@ class ActivatedLayer(Layer):
 
 def activation_parts(activation, owner):
     """Return an activation as a list of parts: one, or none if it is linear."""
-    if activation is activations.linear:
+    if type(activation) is type(activations.linear):  # a copy of it, in a copied layer, as well
         return []
 
     def backward(dy, saved, grads, run):
