@@ -154,7 +154,7 @@ class _Again:
 
     def __init__(self, trainer, batch):
         self._trainer, self._batch, self._program = trainer, batch, trainer.program
-        self._parts = cut(len(batch), trainer.shard_size_of(batch))
+        self._parts = cut(len(batch), trainer.preparation.shard_size(batch))
         ops, step = trainer.ops, trainer.optimizer.steps
         self._runs = [
             Run(ops, training=True, batch=(trainer.seed, step, number)) for number in range(len(self._parts))

@@ -6,8 +6,8 @@ import numpy as np
 
 from tinycnn.callbacks import CallbackList, ProgressBar, resolve_verbose
 from tinycnn.engine.blas import one_blas_thread
+from tinycnn.engine.predictor import Predictor
 from tinycnn.engine.shards import cut
-from tinycnn.engine.trainer import Trainer
 from tinycnn.layers.arguments import whole_number
 from tinycnn.models import intake
 from tinycnn.models.alone import alone
@@ -218,7 +218,7 @@ class Measuring(Compiled, Feeding):
         vector, predictor = self.readable_parameters(), self._predictor
         if predictor is None:  # another thread may make one as well: one is as good as the other
             if self._taken == -1:  # what comes out at the end, and nothing else
-                predictor = Trainer(self.leaves, vector, eager=self.run_eagerly)
+                predictor = Predictor(self.leaves, vector, self.run_eagerly)
             else:
                 predictor = Stages(self._layers, self._taken, vector, self.run_eagerly)
             self._predictor = predictor

@@ -1,6 +1,6 @@
 """From samples to all outputs of a model, stage by stage."""
 
-from tinycnn.engine.trainer import Trainer
+from tinycnn.engine.predictor import Predictor
 from tinycnn.models.structure import flat
 
 
@@ -24,7 +24,7 @@ class Stages:
         begin = 0
         for end in sorted(set(self._wanted)):
             leaves = [leaf for layer in layers[begin:end] for leaf in layer.leaves]
-            self._stages.append((end, Trainer(leaves, parameters, eager=eager) if leaves else None))
+            self._stages.append((end, Predictor(leaves, parameters, eager) if leaves else None))
             begin = end
 
     def predict(self, x, outs):
@@ -39,12 +39,12 @@ class Stages:
         outs, first = flat(outs), {}
         for place, number in enumerate(self._wanted):
             first.setdefault(number, place)
-        for number, trainer in self._stages:
+        for number, predictor in self._stages:
             out = outs[first[number]]
-            if trainer is None:
+            if predictor is None:
                 out[...] = x
             else:
-                trainer.predict(x, out)
+                predictor.predict(x, out)
             x = out
         for place, number in enumerate(self._wanted):
             if place != first[number]:  # a layer that is asked for twice

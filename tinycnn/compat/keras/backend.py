@@ -205,8 +205,8 @@ def set_session(session):
 
 
 def Variable(initializer, shape=None, dtype=None, trainable=True, name="variable", **idle):
-    """Return a variable, which is ``keras.Variable`` too; see :mod:`tinycnn.compat.tensorflow.tensors`."""
-    from tinycnn.compat.tensorflow.tensors import Variable as made
+    """Return a variable, which is ``keras.Variable`` too; see :mod:`tinycnn.compat.tensorflow.variables`."""
+    from tinycnn.compat.tensorflow.variables import Variable as made
 
     return made(initializer, trainable, name or "variable", dtype, shape)
 

@@ -1,22 +1,17 @@
 """Models with the methods and arguments of Keras 1 and 2."""
 
-import os
 from functools import cache
 
-import numpy as np
-
 from tinycnn.compat.era import era
-from tinycnn.compat.notes import note
-from tinycnn.compat.placeholders import NotSupportedError
 from tinycnn.compat.spelling.arguments import Spelled
-from tinycnn.compat.spelling.files import as_file, save_model_at, save_weights_at
+from tinycnn.compat.spelling.gone_methods import GoneMethods
 from tinycnn.compat.spelling.logs import Logs, both_names
+from tinycnn.compat.spelling.older_files import OlderFiles
 from tinycnn.compat.spelling.optimizers import get as optimizer_of
 from tinycnn.compat.spelling.own_steps import OwnSteps, evaluate_by_steps, fit_by_steps, has_own
 from tinycnn.compat.spelling.results import Answering, plainly
-from tinycnn.compat.spelling.steps import counted, fit_settings
+from tinycnn.compat.spelling.steps import fit_settings
 from tinycnn.compat.spelling.variables import WithVariables
-from tinycnn.compat.status import Status
 from tinycnn.models.averages import Averages
 from tinycnn.saving.known import place_of, stands_for
 
@@ -37,7 +32,7 @@ _IDLE_IN_COMPILE = (
 _PLACE = "tinycnn.compat.keras.models"
 
 
-class OlderMethods(OwnSteps, WithVariables, Answering):
+class OlderMethods(OlderFiles, GoneMethods, OwnSteps, WithVariables, Answering):
     """What models had once; goes before the class of a model."""
 
     def compile(self, optimizer="rmsprop", loss=None, metrics=None, *more, **settings):
@@ -107,127 +102,6 @@ class OlderMethods(OwnSteps, WithVariables, Answering):
         """Compute the model's output; see :meth:`tinycnn.Sequential.predict`."""
         return super().predict(*arguments, **fit_settings(settings))
 
-    def fit_generator(
-        self,
-        generator,
-        steps_per_epoch=None,
-        epochs=1,
-        verbose="auto",
-        callbacks=None,
-        validation_data=None,
-        validation_steps=None,
-        class_weight=None,
-        max_queue_size=10,
-        workers=1,
-        use_multiprocessing=False,
-        shuffle=True,
-        initial_epoch=0,
-        samples_per_epoch=None,
-        nb_epoch=None,
-        nb_val_samples=None,
-        **idle,
-    ):
-        """Learn from what gives batches, as ``fit`` does today."""
-        if samples_per_epoch is not None:
-            generator, steps_per_epoch = counted(generator, samples_per_epoch)
-        if nb_val_samples is not None and not isinstance(validation_data, (tuple, list)):
-            validation_data, validation_steps = counted(validation_data, nb_val_samples)
-        if isinstance(validation_data, (tuple, list)):
-            validation_steps = None  # Keras counted them for generators alone
-        return self.fit(
-            generator,
-            steps_per_epoch=steps_per_epoch,
-            epochs=epochs if nb_epoch is None else nb_epoch,
-            verbose=verbose,
-            callbacks=callbacks,
-            validation_data=validation_data,
-            validation_steps=validation_steps,
-            class_weight=class_weight,
-            shuffle=shuffle,
-            initial_epoch=initial_epoch,
-        )
-
-    def evaluate_generator(self, generator, steps=None, callbacks=None, *idle, **more):
-        """Measure on what gives batches, as ``evaluate`` does today."""
-        return self.evaluate(**_of_generator(generator, steps, callbacks, **more))
-
-    def predict_generator(self, generator, steps=None, callbacks=None, *idle, **more):
-        """Predict for what gives batches, as ``predict`` does today."""
-        return self.predict(**_of_generator(generator, steps, callbacks, **more))
-
-    def predict_classes(self, x, batch_size=None, verbose=0, **settings):
-        """Return the number of the likeliest class of each sample."""
-        found = self.predict(x, batch_size=batch_size, verbose=verbose, **settings)
-        return found.argmax(axis=-1) if found.shape[-1] > 1 else (found > 0.5).astype(np.int32)
-
-    def predict_proba(self, x, batch_size=None, verbose=0, **settings):
-        """Return the output, which is of probabilities if the last layer makes them so."""
-        return self.predict(x, batch_size=batch_size, verbose=verbose, **settings)
-
-    def save(self, filepath, overwrite=True, include_optimizer=True, save_format=None, **idle):
-        """Write the whole model, at exactly this path; see :mod:`tinycnn.compat.spelling.files`."""
-
-        def write(path):
-            super(OlderMethods, self).save(path, overwrite=overwrite, include_optimizer=include_optimizer)
-
-        save_model_at(write, filepath, save_format)
-
-    def when_built(self, call):
-        """Call something as soon as there are weights."""
-        self._waiting = call
-
-    def build(self, input_shape=None):
-        """Make the weights; see :meth:`tinycnn.Sequential.build`."""
-        super().build(input_shape)
-        waiting = vars(self).pop("_waiting", None)
-        if waiting is not None and self.built:
-            waiting()
-
-    def export(self, filepath, *arguments, **settings):
-        """Write the model for others: as ONNX, or into a folder where TensorFlow had its own form."""
-        if str(filepath).endswith(".onnx"):
-            super().export(filepath, *arguments, **settings)
-            return
-        note("model.export writes a folder with a file of Keras's form: TensorFlow's own is not known here.")
-        self.save(filepath, save_format="tf")
-
-    def save_weights(self, filepath, overwrite=True, save_format=None, **idle):
-        """Write all weights, at exactly this path."""
-
-        def write(path):
-            super(OlderMethods, self).save_weights(path, overwrite=overwrite)
-
-        save_weights_at(write, filepath)
-
-    def load_weights(self, filepath, by_name=False, skip_mismatch=False, **idle):
-        """Read all weights from a file of weights or of a whole model.
-
-        A model that does not know its shapes yet reads them as soon as it does, as in TensorFlow.
-        """
-        if not self.built and self.known_input_shape is None:
-            with as_file(filepath, weights=True) as path:
-                os.stat(path)  # what is missing is told now
-            self.when_built(lambda: self.load_weights(filepath, by_name, skip_mismatch))
-            return Status()
-        with as_file(filepath, weights=True) as path:
-            super().load_weights(path, skip_mismatch=skip_mismatch, by_name=by_name and path.endswith("h5"))
-        return Status()
-
-    def to_yaml(self, **settings):
-        """Refuse: YAML went with Keras 2.6, because reading it could run code.
-
-        Raises
-        ------
-        NotSupportedError
-        """
-        raise NotSupportedError("to_yaml is not here, as in today's Keras. Use to_json and model_from_json.")
-
-    def make_predict_function(self):
-        """Do nothing: a model is ready to predict once it has weights."""
-
-    def reset_states(self):
-        """Do nothing: no layer here remembers the batch before."""
-
 
 @cache
 def with_older_methods(cls):
@@ -253,13 +127,6 @@ def as_older(model):
     if not isinstance(model, OlderMethods):
         model.__class__ = with_older_methods(type(model))
     return model
-
-
-def _of_generator(generator, steps, callbacks, verbose=0, val_samples=None, **idle):
-    """Return the arguments of ``evaluate`` or ``predict`` from those of their older forms."""
-    if val_samples is not None:
-        generator, steps = counted(generator, val_samples)
-    return {"x": generator, "steps": steps, "callbacks": callbacks, "verbose": verbose}
 
 
 def _metrics(metrics):

@@ -16,7 +16,7 @@ def as_variables(holder, weights):
     weights : list of ndarray
         Some of its own.
     """
-    from tinycnn.compat.tensorflow.tensors import Variable
+    from tinycnn.compat.tensorflow.variables import Variable
 
     named = {id(array): (leaf, name) for leaf in holder.leaves for name, array in leaf.named_weights.items()}
     found = []

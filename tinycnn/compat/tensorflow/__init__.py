@@ -29,8 +29,10 @@ from tinycnn.compat.tensorflow.functions import (
 from tinycnn.compat.tensorflow.missing import missing
 from tinycnn.compat.tensorflow.random import set_seed as set_random_seed
 from tinycnn.compat.tensorflow.sessions import executing_eagerly
+from tinycnn.compat.tensorflow.shapes import TensorShape
 from tinycnn.compat.tensorflow.tape import GradientTape
-from tinycnn.compat.tensorflow.tensors import Tensor, TensorShape, Variable, constant, convert_to_tensor
+from tinycnn.compat.tensorflow.tensors import Tensor, constant, convert_to_tensor
+from tinycnn.compat.tensorflow.variables import Variable
 
 __version__ = VERSION = "2.16.1"
 version = type("version", (), {"VERSION": VERSION, "GIT_VERSION": "", "COMPILER_VERSION": ""})

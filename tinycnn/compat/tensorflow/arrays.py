@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from tinycnn.compat.tensorflow.tensors import Tensor, TensorShape, array_of, as_tensor, constant, plain
+from tinycnn.compat.tensorflow.shapes import TensorShape
+from tinycnn.compat.tensorflow.tensors import Tensor, array_of, as_tensor, constant, plain
 from tinycnn.compat.tensorflow.together import one_by_one
 
 

@@ -3,55 +3,9 @@
 import numpy as np
 
 from tinycnn.compat.tensorflow.recorded import Recorded, traceable
+from tinycnn.compat.tensorflow.shapes import TensorShape
 from tinycnn.layers.symbolic import KerasTensor
 from tinycnn.tracing import Traced, recording
-
-
-class TensorShape(tuple):
-    """A shape that is a tuple, and answers as TensorFlow's do.
-
-    Examples
-    --------
-    >>> TensorShape((2, 3)).as_list(), TensorShape([2]).rank
-    ([2, 3], 1)
-    """
-
-    def as_list(self):
-        """Return the sizes as a list."""
-        return list(self)
-
-    def num_elements(self):
-        """Return how many numbers there are; None if a size is open."""
-        return None if None in self else int(np.prod(self))
-
-    def is_fully_defined(self):
-        """Return whether all sizes are known."""
-        return None not in self
-
-    @property
-    def rank(self):
-        """int: the number of axes."""
-        return len(self)
-
-    @property
-    def ndims(self):
-        """int: the number of axes."""
-        return len(self)
-
-    @property
-    def dims(self):
-        """list of int: the sizes."""
-        return list(self)
-
-    def __repr__(self):
-        return f"TensorShape({list(self)})"
-
-    def __str__(self):
-        return tuple.__repr__(self)
-
-    def __getitem__(self, key):
-        found = tuple.__getitem__(self, key)
-        return TensorShape(found) if isinstance(key, slice) else found
 
 
 class Tensor(np.ndarray):
@@ -142,70 +96,6 @@ class Tensor(np.ndarray):
 
     def __format__(self, spec):
         return format(self.item(), spec) if not self.ndim and spec else str(self)
-
-
-class Variable(Tensor):
-    """A tensor whose numbers may be changed.
-
-    Examples
-    --------
-    >>> v = Variable([1.0, 2.0])
-    >>> v.assign_add([1.0, 1.0]).numpy()
-    array([2., 3.], dtype=float32)
-    """
-
-    is_variable = True
-
-    def __new__(
-        cls,
-        initial_value=None,
-        trainable=True,
-        name="Variable",
-        dtype=None,
-        shape=None,
-        initializer=None,
-        **idle,
-    ):
-        value = initializer if initial_value is None else initial_value
-        if callable(value):
-            value = value() if shape is None else value(tuple(shape))
-        made = np.array(constant(value, dtype)).view(cls)
-        made.trainable, made.name = bool(trainable), f"{name}:0"
-        return made
-
-    def __array_finalize__(self, source):
-        self.trainable = getattr(source, "trainable", True)
-        self.name = getattr(source, "name", "Variable:0")
-
-    def assign(self, value, *_, **__):
-        """Write these numbers; returns itself."""
-        np.ndarray.view(self, np.ndarray)[...] = value
-        return self
-
-    def assign_add(self, delta, *_, **__):
-        """Add; returns itself."""
-        return self.assign(np.asarray(self) + np.asarray(delta))
-
-    def assign_sub(self, delta, *_, **__):
-        """Subtract; returns itself."""
-        return self.assign(np.asarray(self) - np.asarray(delta))
-
-    def value(self):
-        """Return a tensor of these numbers."""
-        return as_tensor(np.array(self))
-
-    def read_value(self):
-        """Return a tensor of these numbers."""
-        return self.value()
-
-    def initialized_value(self):
-        """Return a tensor of these numbers."""
-        return self.value()
-
-    def __repr__(self):
-        array = np.ndarray.view(self, np.ndarray)
-        shown = repr(array) if self.ndim else str(array)
-        return f"<tf.Variable '{self.name}' shape={tuple(self.shape)} dtype={self.dtype.name}, numpy={shown}>"
 
 
 # What the methods of arrays call, and the function that a tape knows in its place.

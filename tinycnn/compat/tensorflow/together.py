@@ -11,7 +11,7 @@ import threading
 
 import numpy as np
 
-from tinycnn.compat.tensorflow.tensors import TensorShape
+from tinycnn.compat.tensorflow.shapes import TensorShape
 
 _thread = threading.local()
 

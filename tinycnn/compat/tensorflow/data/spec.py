@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tinycnn.compat.tensorflow.tensors import TensorShape
+from tinycnn.compat.tensorflow.shapes import TensorShape
 
 
 class TensorSpec:
