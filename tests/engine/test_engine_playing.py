@@ -51,6 +51,33 @@ def test_every_tape_is_played(threads, numbers):
     assert len(tapes) == COUNT
 
 
+def test_a_call_that_was_interrupted_leaves_nothing_that_the_next_takes_for_its_own(numbers, monkeypatch):
+    from tinycnn.engine import playing
+
+    target = np.zeros_like(numbers)
+    tapes, addresses, bases = copies([(0, 0), (1, 1), (2, 2)], numbers, target)
+    others, swapped, same = copies([(0, 1), (1, 2), (2, 0)], numbers, target)
+    needs, job = np.array([0, 1, 2], np.int64), playing.Job()
+    assert job.play(addresses, bases, 0, None)
+    told = []
+
+    def interrupted(array):
+        told.append(array)
+        if len(told) == 2:
+            raise KeyboardInterrupt
+        return address(array)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(playing, "address", interrupted)
+        job.play(swapped, same, 0, needs)
+    for order in (None, needs, None):
+        target[:] = 0
+        assert job.play(addresses, bases, 0, order)
+        assert job._words[job._places.NEEDS] == (0 if order is None else address(needs))
+        np.testing.assert_array_equal(target[:3], numbers[:3])
+    assert len(tapes) == len(others) == 3
+
+
 def test_who_was_stopped_while_it_took_from_one_job_begins_nothing_of_the_next(numbers):
     from tinycnn.engine.playing import Job
     from tinycnn.kernels.tape import running

@@ -6,7 +6,10 @@ from kernels_cases import ARGUMENTS, Geometry, Values
 from kernels_comparing import assert_twins_agree
 
 from tinycnn.kernels import _sparse
+from tinycnn.kernels._jit import kernel
 from tinycnn.kernels._windows import winners
+from tinycnn.kernels.vectors import list_winners
+from tinycnn.reference.pooling import OFF
 
 NAME = "conv2d_relu_max_pool_backward"
 
@@ -25,9 +28,12 @@ def geometry(**changed):
 def test_patches_agree_with_the_reference(monkeypatch, changed, wants_dx):
     g = geometry(**changed)
     *arguments, _ = ARGUMENTS[NAME](Values(3, "float32"), g)
+    patches = set()
+    monkeypatch.setattr(_sparse, "winners", lambda *given: patches.add(given[4]) or winners(*given))
     for bytes_near in (1 << 20, 6 * 1024 * g.channels // 4, 0):
         monkeypatch.setattr(_sparse, "NEAR_BYTES", bytes_near)
         assert_twins_agree(NAME, [*arguments, wants_dx], "float32")
+    assert len(patches) == 2  # the whole, also where nothing is near, and parts of it
 
 
 def test_patches_have_every_pool_once():
@@ -53,10 +59,6 @@ def test_a_patch_is_as_large_as_is_near_but_never_a_few_pools():
 
 
 def test_a_list_of_winners_is_as_long_as_there_are_pools_that_are_on():
-    from tinycnn.kernels._jit import kernel
-    from tinycnn.kernels.vectors import list_winners
-    from tinycnn.reference.pooling import OFF
-
     @kernel
     def listed(dy, winner, cells, pixels, starts, gradients, found):
         count, total = list_winners(dy, winner, 1, cells, 0, cells.size, pixels, OFF, starts, gradients)

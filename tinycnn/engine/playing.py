@@ -18,7 +18,8 @@ NAP = 50e-6
 
 _own = threading.local()
 _NOBODY = np.zeros(0, np.int64)
-_NOTHING = None, None, None
+# No array, and not the None that says that no tape needs another.
+_NOTHING = False, False, False
 
 
 def play_together(tapes, rows, size, needs, helpers, watching):
@@ -106,7 +107,7 @@ class Job:
         if rows is not before[1]:
             words[places.ROWS], words[places.BASES] = address(rows), rows.shape[1]
             words[places.ROW_BYTES] = rows.strides[0] if len(rows) > 1 else 0
-        if needs is not before[2] or needs is None:
+        if needs is not before[2]:
             words[places.NEEDS] = 0 if needs is None else address(needs)
         self._player[0] = arena.free_address
         self._last = tapes, rows, needs

@@ -108,6 +108,18 @@ def winners(frame, places, strides, pool, patch, filters):
 
 
 @lru_cache(KEPT)
+def seen_in_planes(window, frame, multiple):
+    """Return how far behind a window's begin each of its numbers lies, where channels are planes.
+
+    In the order of taps, (KH, KW, C), in which all ways sum: so an output has the same bits by each.
+    Filled up to a multiple with 0.
+    """
+    a, b, c = np.indices(window)
+    found = ((c * frame[0] + a) * frame[1] + b).reshape(-1)
+    return _constant(np.pad(found, (0, -found.size % multiple)))
+
+
+@lru_cache(KEPT)
 def one_by_one(count):
     """Return 0, 1, 2, ...: numbers that lie side by side."""
     return _constant(np.arange(count))

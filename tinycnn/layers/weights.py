@@ -5,9 +5,10 @@ import numpy as np
 from tinycnn import constraints, initializers, regularizers
 from tinycnn.budget import filled_later, spend
 from tinycnn.errors import NotBuiltError, complaint
+from tinycnn.layers.weight_names import WeightNames
 
 
-class Weights:
+class Weights(WeightNames):
     """The part of a layer that deals with its weights; for :class:`tinycnn.layers.base.Layer`."""
 
     # No __init__: where a class calls not Layer's but what is behind it, that must still be noticed.
@@ -125,25 +126,6 @@ class Weights:
             return self.weights
         learned = self.learned_weights
         return [weight for name, weight in self.named_weights.items() if name not in learned]
-
-    @property
-    def variables(self):
-        """list of ndarray: Keras's other name of :attr:`weights`."""
-        return self.weights
-
-    @property
-    def trainable_variables(self):
-        """list of ndarray: Keras's other name of :attr:`trainable_weights`."""
-        return self.trainable_weights
-
-    @property
-    def non_trainable_variables(self):
-        """list of ndarray: Keras's other name of :attr:`non_trainable_weights`."""
-        return self.non_trainable_weights
-
-    def get_weights(self):
-        """Return copies of the weights, in the order in which they were made."""
-        return [np.array(w) for w in self.weights]
 
     def set_weights(self, weights):
         """Write new values into the weights.

@@ -6,9 +6,10 @@ from tinycnn.engine.parameters import ParameterVector, home_of
 from tinycnn.engine.turns import one_at_a_time
 from tinycnn.errors import NotBuiltError, complaint
 from tinycnn.layers.by_call import with_inside
+from tinycnn.layers.weight_names import WeightNames
 
 
-class Weights:
+class Weights(WeightNames):
     """The part of a model that deals with its weights; :class:`Sequential` is the rest."""
 
     def __init__(self):
@@ -32,21 +33,6 @@ class Weights:
         return [weight for layer in self.leaves for weight in layer.non_trainable_weights]
 
     @property
-    def variables(self):
-        """list of ndarray: Keras's other name of :attr:`weights`."""
-        return self.weights
-
-    @property
-    def trainable_variables(self):
-        """list of ndarray: Keras's other name of :attr:`trainable_weights`."""
-        return self.trainable_weights
-
-    @property
-    def non_trainable_variables(self):
-        """list of ndarray: Keras's other name of :attr:`non_trainable_weights`."""
-        return self.non_trainable_weights
-
-    @property
     def losses(self):
         """list of float: what each regularized weight that may learn adds to the loss."""
         return [loss for layer in self.leaves for loss in layer.losses]
@@ -63,10 +49,6 @@ class Weights:
     def trainable(self, value):
         for layer in self.leaves:
             layer.trainable = bool(value)
-
-    def get_weights(self):
-        """Return copies of all weights, in order."""
-        return [np.array(weight) for weight in self.weights]
 
     def set_weights(self, weights):
         """Write new values into all weights.

@@ -82,29 +82,27 @@ def tile_mix(typing, array, index, count, tile):
 
 
 @intrinsic
-def tile_sum_seen(typing, tile, x, places, taps, rows, start, seen, count):
-    """Add ``x[places[row] + taps[k]]`` times the row of vectors at ``start + seen[k]``, for k < count."""
+def tile_sum_seen(typing, tile, x, places, step, rows, start, seen, count):
+    """Add ``x[places[row] + step * k]`` times the row of vectors at ``start + seen[k]``, for k < count."""
 
     def emit(context, builder, signature, arguments):
-        value, numbers, table, steps, others, first, begins, length = arguments
+        value, numbers, table, apart, others, first, begins, length = arguments
         source = Rows(context, builder, rows, others, tile)
         zero, one = (ir.Constant(first.type, number) for number in (0, 1))
         pointers = row_pointers(context, builder, tile, x, numbers, places, table, zero)
-        tap_data, seen_data = (
-            context.make_array(kind)(context, builder, array).data
-            for kind, array in ((taps, steps), (seen, begins))
-        )
-        with Loop(builder, "tile_sum_seen", zero, length, vectors_of(builder, tile, value)) as loop:
-            here = builder.add(first, builder.load(builder.gep(seen_data, [loop.k])))
+        offsets = context.make_array(seen)(context, builder, begins).data
+        before = zero, *vectors_of(builder, tile, value)
+        with Loop(builder, "tile_sum_seen", zero, length, before) as loop:
+            tap, *sums = loop.values
+            here = builder.add(first, builder.load(builder.gep(offsets, [loop.k])))
             row = [source.load(here, column) for column in range(tile.columns)]
-            tap = builder.load(builder.gep(tap_data, [loop.k]))
-            after = products(builder, pointers, tap, row, loop.values)
+            after = products(builder, pointers, tap, row, sums)
             keep_as_it_is(builder)
-            loop.go_on(builder.add(loop.k, one), after)
-        return as_tile(context, tile, builder, loop.results)
+            loop.go_on(builder.add(loop.k, one), (builder.add(tap, apart), *after))
+        return as_tile(context, tile, builder, loop.results[1:])
 
     whole = types.int64
-    return tile(tile, x, places, taps, rows, whole, seen, whole), emit
+    return tile(tile, x, places, whole, rows, whole, seen, whole), emit
 
 
 @intrinsic

@@ -18,11 +18,11 @@ def tile_mix(array, index, count, tile):
     array[index : index + mixed.size] = mixed
 
 
-def tile_sum_seen(tile, x, places, taps, rows, start, seen, count):
+def tile_sum_seen(tile, x, places, step, rows, start, seen, count):
     height, columns, lanes = tile.shape
     for k in range(count):
         row = rows[start + seen[k] :][: columns * lanes].reshape(columns, lanes)
-        tile = tile + x[places[:height] + taps[k]].reshape(height, 1, 1) * row
+        tile = tile + x[places[:height] + step * k].reshape(height, 1, 1) * row
     return tile
 
 
